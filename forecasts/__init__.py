@@ -1,0 +1,1 @@
+"""The demand side: history of contacts in, forecast and requirement out."""
