@@ -10,7 +10,7 @@ WORKERS ?= 2
 
 # All paths are relative, so that the tree may lie in a folder with spaces in its name.
 py := .venv/bin/python
-pip := PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 $(py) -m pip --quiet
+pip := PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 $(py) -m pip -qq
 
 .PHONY: help demo test check format lock clean
 
@@ -21,7 +21,7 @@ demo: .venv/.runtime ## plan the demo centre, print the result, serve it (ARGS=-
 	@$(py) -m api demo $(ARGS)
 
 test: .venv/.dev ## the whole test suite; names at the end what could not run
-	@$(py) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@sh .ci/with-postgres $(py) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: .venv/.dev ## format, lint, types, imports, quick tests: under two minutes
 	@$(py) -m ruff format --check .

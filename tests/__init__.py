@@ -1,0 +1,1 @@
+"""The tests: unit, contracts, property, golden, integration, browser."""
