@@ -1,4 +1,4 @@
-"""What every test may lean on: where the browser and the database are, how long to search, what was left out."""
+"""What every test may lean on: where browser and database are, how long to search, what was left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ settings.load_profile(os.environ.get("PAIBAN_HYPOTHESIS", "default"))
 
 @pytest.fixture(scope="session")
 def postgres_url() -> str:
-    """SQLAlchemy address of a PostgreSQL server whose user may create databases; skips where there is none."""
+    """SQLAlchemy address of a server whose user may create databases; skips where there is none."""
     url = os.environ.get("PAIBAN_TEST_POSTGRES_URL")
     if not url:
         pytest.skip("no PostgreSQL on this machine (install it, or set PAIBAN_TEST_POSTGRES_URL)")
