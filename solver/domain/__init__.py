@@ -1,0 +1,1 @@
+"""The nouns of the supply side: frozen data, no I/O, no solver."""

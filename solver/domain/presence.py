@@ -1,0 +1,53 @@
+"""Who is on contacts and who is present, per agent and interval: what cover-scoped rules look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .problem import RosterProblem
+from .rosters import Roster
+from .shifts import Shift
+from .tours import past_shifts
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Boolean matrices of shape (n_agents, n_intervals), rows in the problem's order of agents.
+
+    `contact`: serving contacts during the whole interval. `present`: at work and not resting during the whole
+    interval. A shift from history that reaches into the horizon counts fully: where its breaks fell is not known.
+    """
+
+    problem: RosterProblem
+    contact: NDArray[np.bool_]
+    present: NDArray[np.bool_]
+
+
+def presence_of(problem: RosterProblem, roster: Roster) -> Presence:
+    """Presence of every agent in a roster."""
+    shape = (len(problem.agents), problem.horizon.n_intervals)
+    contact, present = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+    for row, agent in enumerate(problem.agents):
+        for shift in (*past_shifts(problem, agent), *roster.of_agent(agent.id)):
+            _mark(problem, shift, contact[row], present[row])
+    return Presence(problem, contact, present)
+
+
+def _mark(problem: RosterProblem, shift: Shift, contact: NDArray[np.bool_], present: NDArray[np.bool_]) -> None:
+    step, n = problem.horizon.interval_min, len(contact)
+    if not shift.segments:
+        template = problem.template_by_id.get(shift.template)
+        kind = problem.activity_by_id[template.activity].kind if template else "contact"
+        first, last = max(0, -(-shift.start // step)), min(n, shift.end // step)
+        present[first:last] |= kind != "rest"
+        contact[first:last] |= kind == "contact"
+        return
+    for segment in shift.segments:
+        kind = problem.activity_by_id[segment.activity].kind
+        first, last = max(0, -(-segment.start // step)), min(n, segment.end // step)
+        if first < last:
+            present[first:last] |= kind != "rest"
+            contact[first:last] |= kind == "contact"

@@ -1,0 +1,151 @@
+"""Rosters in one line, for examples, tests and messages: `Amy Mon 14:00-22:00 Tue 07:00-15:00; Bob Wed 08:00-16:00`.
+
+`world_of` builds the small problem such a line lives in: fourteen days from Monday 2 March 2026 in UTC, one contract,
+and exactly the shift templates that the line (and `choices`) names, so that engines can choose among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .domain.base import wall_minutes, wall_text
+from .domain.problem import RosterProblem
+from .domain.rosters import Roster
+from .domain.shifts import Segment, Shift
+
+FIRST_MONDAY = date(2026, 3, 2)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SHIFT = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([+-]\d+)?\s+(\d\d:\d\d)-(\d\d:\d\d)")
+
+Line = tuple[str, int, int, int]
+"""Agent, day number, wall-clock start and length in minutes."""
+
+
+def lines_of(text: str) -> list[Line]:
+    """The shifts named in a notation, in the order written."""
+    lines = []
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        agent, _, rest = part.partition(" ")
+        matches = list(_SHIFT.finditer(rest))
+        if _SHIFT.sub("", rest).strip():
+            raise ValueError(f"cannot read {rest!r}; expected for example 'Mon 14:00-22:00 Tue+1 07:00-15:00'")
+        for match in matches:
+            weekday, week, start, end = match.groups()
+            begins = wall_minutes(start)
+            length = (wall_minutes(end) - begins) % 1440 or 1440
+            lines.append((agent, _DAYS.index(weekday) + 7 * int(week or 0), begins, length))
+    return lines
+
+
+def world_of(text: str, world: Mapping[str, Any] | None = None) -> tuple[RosterProblem, Roster]:
+    """The small problem of a notation and the roster it writes.
+
+    `world` may hold: `agents` (ids beyond those in the text), `choices` (a notation whose times are offered too),
+    `skills` (agent → skills), `need` (skill → "Mon 08:00-09:00 2" or a list of such), `contract`, `agent` (fields of
+    the contract; of every agent, or by agent id), `horizon`, `problem`, `template` (fields to set).
+    Shifts on negative days become history, known from four weeks before the horizon.
+    """
+    world = dict(world or {})
+    lines = lines_of(text)
+    names = list(
+        dict.fromkeys([line[0] for line in lines] + list(world.get("agents", ())) + list(world.get("skills", ())))
+    )
+    offered = {(start, length) for _, day, start, length in [*lines, *lines_of(world.get("choices", ""))]}
+    horizon = {
+        "start_on": FIRST_MONDAY,
+        "n_days": 14,
+        "timezone": "UTC",
+        "interval_min": 15,
+        **world.get("horizon", {}),
+    }
+    templates = [_template(start, length, world) for start, length in sorted(offered or {(480, 480)})]
+    skills = world.get("skills", {})
+    problem = RosterProblem.model_validate(
+        {
+            "horizon": horizon,
+            "skills": [
+                {"id": s} for s in sorted({s for own in skills.values() for s in own} | set(world.get("need", {})))
+            ],
+            "contracts": [{"id": "any", "templates": [t["id"] for t in templates], **world.get("contract", {})}],
+            "templates": templates,
+            "agents": [_agent(name, lines, skills.get(name, ()), world, horizon) for name in names or ["Amy"]],
+            "requirement": _requirement(world.get("need", {}), horizon),
+            **world.get("problem", {}),
+        }
+    )
+    planned = [(agent, shift_of(problem, day, start, length)) for agent, day, start, length in lines if day >= 0]
+    return problem, Roster.of(planned)
+
+
+def shift_of(problem: RosterProblem, day: int, start: int, length: int) -> Shift:
+    """The shift of a notation's times, without breaks, all of it in its template's activity."""
+    begins = problem.horizon.minute_at(day, start)
+    name = _name(start, length)
+    template = problem.template_by_id.get(name)
+    activity = template.activity if template else "contact"
+    return Shift(begins, begins + length, day, length, name, (Segment(begins, begins + length, activity),))
+
+
+def _name(start: int, length: int) -> str:
+    return f"{wall_text(start)}-{wall_text(start + length)}"
+
+
+def _template(start: int, length: int, world: Mapping[str, Any]) -> dict[str, Any]:
+    wall = wall_text(start)
+    fields = {
+        "id": _name(start, length),
+        "start_earliest": wall,
+        "start_latest": wall,
+        "lengths_min": [length],
+    }
+    return {**fields, **world.get("template", {})}
+
+
+def _agent(
+    name: str, lines: list[Line], skills: Any, world: Mapping[str, Any], horizon: Mapping[str, Any]
+) -> dict[str, Any]:
+    past = [line for line in lines if line[0] == name and line[1] < 0]
+    fields: dict[str, Any] = {"id": name, "contract": "any", "skills": dict.fromkeys(skills, 3)}
+    if past:
+        fields["history"] = {
+            "from_on": horizon["start_on"] - timedelta(days=28),
+            "shifts": [_past_shift(day, start, length, horizon) for _, day, start, length in past],
+        }
+    extra = world.get("agent", {})
+    return {
+        **fields,
+        **(extra.get(name, {}) if name in extra else {} if set(extra) & _people(world, lines) else extra),
+    }
+
+
+def _people(world: Mapping[str, Any], lines: list[Line]) -> set[str]:
+    return {line[0] for line in lines} | set(world.get("agents", ())) | set(world.get("skills", ()))
+
+
+def _past_shift(day: int, start: int, length: int, horizon: Mapping[str, Any]) -> dict[str, Any]:
+    midnight = datetime.combine(horizon["start_on"] + timedelta(days=day), datetime.min.time())
+    begins = (midnight + timedelta(minutes=start)).replace(tzinfo=ZoneInfo(horizon["timezone"]))
+    return {
+        "start": begins,
+        "end": begins + timedelta(minutes=length),
+        "paid_min": length,
+        "template": _name(start, length),
+    }
+
+
+def _requirement(need: Mapping[str, Any], horizon: Mapping[str, Any]) -> list[dict[str, Any]]:
+    step = horizon["interval_min"]
+    rows = []
+    for skill, text in need.items():
+        agents = [0] * (horizon["n_days"] * 1440 // step)
+        for piece in [text] if isinstance(text, str) else text:
+            times, _, count = piece.rpartition(" ")
+            for _, day, start, length in lines_of(f"need {times}"):
+                first = (day * 1440 + start) // step
+                agents[first : first + length // step] = [int(count)] * (length // step)
+        rows.append({"skill": skill, "agents": agents})
+    return rows
