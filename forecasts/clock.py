@@ -40,7 +40,8 @@ def first_instant_after_gap(wall: datetime) -> datetime:
     """Return the first instant after the leap of the clocks that skips `wall`."""
     # fold=0 reads a skipped time with the offset before the leap, fold=1 with the one after it.
     before, after = (wall.replace(fold=fold).utcoffset() for fold in (0, 1))
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     leap_min = (after - before) // MINUTE
     low = wall.replace(fold=1).astimezone(UTC)
     # The leap lies within one leap after `low`: find its minute by halving.
