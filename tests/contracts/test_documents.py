@@ -10,9 +10,7 @@ import pytest
 from tests.tree import ROOT, text_files
 
 DOCUMENTS = sorted(name for name in text_files() if name.endswith(".md"))
-DECISIONS = [
-    name for name in DOCUMENTS if name.startswith("docs/decisions/") and not name.endswith("README.md")
-]
+DECISIONS = [name for name in DOCUMENTS if name.startswith("docs/decisions/") and not name.endswith("README.md")]
 
 
 def prose(name: str) -> str:
@@ -31,11 +29,7 @@ def anchors(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_within_the_house_resolve(name: str) -> None:
-    targets = [
-        t
-        for t in re.findall(r"\]\(([^)\s]+)\)", prose(name))
-        if "://" not in t and not t.startswith("mailto:")
-    ]
+    targets = [t for t in re.findall(r"\]\(([^)\s]+)\)", prose(name)) if "://" not in t and not t.startswith("mailto:")]
     broken = []
     for target in targets:
         path, _, fragment = target.partition("#")

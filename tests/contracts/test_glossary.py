@@ -30,9 +30,7 @@ class Entry:
 def entries() -> list[Entry]:
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| ")]
-    cells = [
-        [cell.strip() for cell in row] for row in rows if "---" not in row[0] and row[0].strip() != "word"
-    ]
+    cells = [[cell.strip() for cell in row] for row in rows if "---" not in row[0] and row[0].strip() != "word"]
     return [Entry(c[0], c[1], tuple(re.findall(r"`(\w+)`", c[2])), c[4]) for c in cells]
 
 

@@ -52,9 +52,7 @@ def test_imports_follow_the_table() -> None:
 
 
 def test_the_web_process_starts_without_a_solver() -> None:
-    look = (
-        "import sys, api.main; print(sorted({'ortools', 'solver.search', 'solver.model'} & set(sys.modules)))"
-    )
+    look = "import sys, api.main; print(sorted({'ortools', 'solver.search', 'solver.model'} & set(sys.modules)))"
     result = run(sys.executable, "-c", look)
     assert result.stdout.strip() == "[]", result.stdout + result.stderr
 
@@ -92,9 +90,7 @@ def is_module(name: str) -> bool:
 
 def test_every_module_opens_with_a_sentence() -> None:
     silent = [
-        n
-        for n, t in text_files().items()
-        if is_module(n) and t.strip() and not t.lstrip().startswith(('"""', 'r"""'))
+        n for n, t in text_files().items() if is_module(n) and t.strip() and not t.lstrip().startswith(('"""', 'r"""'))
     ]
     assert silent == []
 

@@ -50,9 +50,7 @@ def test_a_lock_names_no_address(lock: str) -> None:
 def test_every_pin_has_a_sha256(lock: str) -> None:
     blocks = re.split(r"^(?=[a-z0-9])", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
     assert len(blocks) == len(pins(lock)) > 40
-    without = [
-        block.splitlines()[0] for block in blocks if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", block)
-    ]
+    without = [block.splitlines()[0] for block in blocks if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", block)]
     assert without == []
 
 
