@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from forecasts.errors import InputError
 from forecasts.intervals import DAY_MIN, IntervalGrid
+
+
+QUIET_GAP_MIN = 120
+"""Longest gap between open hours that is closed up when contacts were ever seen in it [min]."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +83,16 @@ class OpeningHours:
         Notes
         -----
         Contacts in one week out of five suffice: a quiet interval of an open centre is open, a stray
-        contact in a closed hour does not open it.
+        contact in a closed hour does not open it. A short gap in which contacts were ever seen is a quiet
+        spell of the night; one in which none ever was is a lunch break.
         """
         n_slots = DAY_MIN // interval_min
         cell = weekday * n_slots + local_minute // interval_min
         busy = np.bincount(cell[offered > 0], minlength=7 * n_slots).reshape(7, n_slots)
         # The busiest interval of a weekday says in how many weeks that weekday was open at all.
         weeks = np.maximum(busy.max(axis=1, keepdims=True), 1)
-        return cls.from_slots((busy > 0) & (busy >= least_share * weeks), interval_min)
+        is_open = (busy > 0) & (busy >= least_share * weeks)
+        return cls.from_slots(_without_quiet_gaps(is_open, busy > 0, QUIET_GAP_MIN // interval_min), interval_min)
 
     @classmethod
     def from_slots(cls, is_open: npt.NDArray[np.bool_], interval_min: int) -> OpeningHours:
@@ -105,6 +112,19 @@ class OpeningHours:
         weekday = grid.weekday_of_day[grid.day_of_interval]
         slot = grid.local_minute_of_interval // grid.interval_min
         return self.slots(grid.interval_min)[weekday, slot]
+
+
+def _without_quiet_gaps(
+    is_open: npt.NDArray[np.bool_], was_ever_busy: npt.NDArray[np.bool_], longest: int
+) -> npt.NDArray[np.bool_]:
+    week = is_open.ravel().copy()
+    ever = was_ever_busy.ravel()
+    opened = np.flatnonzero(week)
+    for last, following in pairwise(opened.tolist()):
+        gap = slice(last + 1, following)
+        if following - last - 1 <= longest and ever[gap].any():
+            week[gap] = True
+    return week.reshape(is_open.shape)
 
 
 def _runs(row: npt.NDArray[np.bool_], interval_min: int) -> Iterable[tuple[int, int]]:
