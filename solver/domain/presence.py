@@ -41,13 +41,13 @@ def _mark(problem: RosterProblem, shift: Shift, contact: NDArray[np.bool_], pres
     if not shift.segments:
         template = problem.template_by_id.get(shift.template)
         kind = problem.activity_by_id[template.activity].kind if template else "contact"
-        first, last = max(0, -(-shift.start // step)), min(n, shift.end // step)
+        first, last = max(0, -(-shift.start // step)), max(0, min(n, shift.end // step))
         present[first:last] |= kind != "rest"
         contact[first:last] |= kind == "contact"
         return
     for segment in shift.segments:
         kind = problem.activity_by_id[segment.activity].kind
-        first, last = max(0, -(-segment.start // step)), min(n, segment.end // step)
+        first, last = max(0, -(-segment.start // step)), max(0, min(n, segment.end // step))
         if first < last:
             present[first:last] |= kind != "rest"
             contact[first:last] |= kind == "contact"
