@@ -1,0 +1,185 @@
+"""The tour search: every agent in turn takes the best tour for a week, while the cover function is annealed.
+
+The state is always a full roster. One sweep visits every agent-week in random order and replaces it by an exact best
+response to everybody else. What is annealed is the *cover function*: at first an interval's need fades in gradually
+(`mu` > 0), at the end it is the true step. The schedule is driven by the count of sweeps, so the same seed and the
+same number of sweeps give the same roster on any machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from ..compiled import Compiled
+from .arrays import HARD, Array, Arrays
+from .blocks import scratch_for, seed_kernels, sweep
+from .kernels import MAX_BLOCK, MAX_BREAKS, Scratch, State, cover_cost, mark, tour_cost
+
+MU_START = 1.5
+"""Width of the smoothed step at the start, in agents."""
+MU_ZERO_AT = 0.85
+"""Share of the sweeps after which the cover function is the true one."""
+CHUNK = 150
+"""Blocks between two looks at the clock."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """Exact value of a state: units of hard rules first, then tenths of a point; smaller is better."""
+
+    hard: int
+    cost: float
+    short: float
+    over: float
+
+    def beats(self, other: Score | None) -> bool:
+        """Whether this state is strictly better."""
+        return other is None or (self.hard, self.cost) < (other.hard, other.cost - 1e-9)
+
+
+@dataclass
+class TourSearch:
+    """A running search; `best` is a copy that no later step can spoil."""
+
+    compiled: Compiled
+    arrays: Arrays
+    state: State
+    scratch: Scratch
+    rng: np.random.Generator
+    best: State
+    best_score: Score | None = None
+    sweeps_done: int = 0
+
+    @classmethod
+    def start(cls, compiled: Compiled, arrays: Arrays, seed: int, state: State | None = None) -> TourSearch:
+        """A search from a given state, or from everybody off."""
+        seed_kernels(seed)
+        own = copy_of(state) if state is not None else empty_state(arrays)
+        scratch = scratch_for(arrays, compiled.problem.horizon.n_intervals)
+        return cls(compiled, arrays, own, scratch, np.random.default_rng(seed), copy_of(own))
+
+    def score(self) -> Score:
+        """Exact value of the present state."""
+        return score_of(self.arrays, self.state)
+
+    def keep_if_better(self) -> Score:
+        """Score the present state and copy it if it is the best so far."""
+        score = self.score()
+        if score.beats(self.best_score):
+            self.best, self.best_score = copy_of(self.state), score
+        return score
+
+    def run(
+        self, sweeps: int, *, mu_start: float = MU_START, pause: Callable[[int, Score], bool], hurry: Callable[[], bool]
+    ) -> None:
+        """Anneal for a number of sweeps.
+
+        Parameters
+        ----------
+        pause : called after every sweep with its number and the exact score; True ends the search.
+        hurry : asked between chunks; True means time is nearly over: smoothing ends at once and two plain sweeps
+            finish the roster.
+        """
+        done, plain = 0, 0
+        while done < sweeps and plain < 2:
+            rushed = hurry()
+            mu = 0.0 if rushed else mu_start * max(0.0, 1 - done / max(1.0, sweeps * MU_ZERO_AT))
+            plain += rushed
+            set_smoothing(self.scratch, mu)
+            for chunk in self._chunks(done):
+                sweep(self.arrays, self.state, self.scratch, *chunk, mu > 0, 0.5 if mu > 0 else 0.01)
+                if mu > 0 and hurry():
+                    break
+            done += 1
+            self.sweeps_done += 1
+            if pause(done, self.keep_if_better()):
+                return
+
+    def _chunks(self, number: int) -> list[tuple[Array, Array, Array]]:
+        blocks = self._blocks(shifted=number % 4 == 3)
+        order = self.rng.permutation(len(blocks))
+        table = np.array(blocks, np.int64)[order]
+        return [tuple(np.ascontiguousarray(part) for part in piece.T) for piece in _pieces(table)]  # type: ignore[misc]
+
+    def _blocks(self, shifted: bool) -> list[tuple[int, int, int]]:
+        """Calendar weeks, or now and then weeks from Thursday, which free what the week's edge holds fast."""
+        horizon = self.compiled.problem.horizon
+        first = horizon.days_of_week(0).start + (-4 if shifted else 0)
+        starts = [max(0, day) for day in range(first, horizon.n_days, 7) if day + 7 > 0]
+        ends = [*starts[1:], horizon.n_days]
+        agents = range(len(self.compiled.choices))
+        return [(a, d0, d1) for a in agents for d0, d1 in zip(starts, ends, strict=True) if d0 < d1]
+
+    def mend(self, agents: list[int], length: int = MAX_BLOCK) -> None:
+        """Plain best responses over long blocks for a few agents, to free what weeks cannot."""
+        n_days = self.compiled.problem.horizon.n_days
+        set_smoothing(self.scratch, 0.0)
+        step = max(1, length // 2)
+        starts = list(range(0, max(1, n_days - length + step), step))
+        blocks = [(a, d, min(n_days, d + length)) for a in agents for d in starts if d < n_days]
+        if blocks:
+            table = np.array(blocks, np.int64)
+            columns = [np.ascontiguousarray(part) for part in table.T]
+            sweep(self.arrays, self.state, self.scratch, *columns, False, 0.0)
+
+
+def _pieces(table: Array) -> list[Array]:
+    return [table[at : at + CHUNK] for at in range(0, len(table), CHUNK)]
+
+
+def set_smoothing(scratch: Scratch, mu: float) -> None:
+    """Fill the table of the smoothed step: its value at a whole number of agents from the step."""
+    half = len(scratch.sigma) // 2
+    gain = np.arange(-half, half + 1)
+    scratch.sigma[:] = 1 / (1 + np.exp(-np.clip((gain - 0.5) / mu, -50, 50))) if mu > 0 else gain > 0
+
+
+def empty_state(arrays: Arrays) -> State:
+    """Everybody off."""
+    n_agents, n_days = arrays.list_of.shape
+    return State(
+        np.zeros((n_agents, n_days), np.int64), np.zeros((n_agents, n_days, MAX_BREAKS), np.int64),
+        arrays.row_need.copy(),
+    )  # fmt: skip
+
+
+def copy_of(state: State) -> State:
+    """An independent copy."""
+    return State(*(part.copy() for part in state))
+
+
+def recount(arrays: Arrays, state: State) -> State:
+    """The same roster with its cover counted afresh."""
+    fresh = State(state.choice.copy(), state.breaks.copy(), arrays.row_need.copy())
+    _mark_all(arrays, fresh)
+    return fresh
+
+
+@njit(cache=True)
+def _mark_all(A: Arrays, S: State) -> None:
+    for a in range(S.choice.shape[0]):
+        for d in range(S.choice.shape[1]):
+            mark(A, S, a, d, 1)
+
+
+@njit(cache=True)
+def tour_costs(A: Arrays, S: State) -> Array:
+    """What rules about people charge for every agent."""
+    out = np.zeros(S.choice.shape[0])
+    for a in range(S.choice.shape[0]):
+        out[a] = tour_cost(A, a, S.choice[a])
+    return out
+
+
+def score_of(arrays: Arrays, state: State) -> Score:
+    """Exact value of a state."""
+    costs = tour_costs(arrays, state)
+    hard = np.floor(costs / HARD + 1e-9)
+    cover, short, over = cover_cost(arrays, state)
+    cover_hard = int(cover // HARD)
+    cost = float((costs - hard * HARD).sum() + cover - cover_hard * HARD)
+    return Score(int(hard.sum()) + cover_hard, cost, short, over)

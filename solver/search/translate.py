@@ -1,0 +1,71 @@
+"""Between rosters and the search's state: options and break starts on one side, shifts with segments on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..compiled import Compiled
+from ..domain.rosters import Roster
+from ..domain.shifts import Break, Segment, Shift
+from .arrays import Arrays
+from .kernels import State
+from .tour_search import empty_state, recount
+
+
+def roster_of(compiled: Compiled, state: State) -> Roster:
+    """The roster a state stands for."""
+    return Roster.of(_pairs(compiled, state))
+
+
+def _pairs(compiled: Compiled, state: State) -> Iterator[tuple[str, Shift]]:
+    step = compiled.problem.horizon.interval_min
+    for row, choices in enumerate(compiled.choices):
+        for day, options in enumerate(choices.days):
+            option = int(state.choice[row, day])
+            if option:
+                shift, breaks = options.shifts[option - 1], options.breaks[option - 1]
+                starts = [int(start) * step for start in state.breaks[row, day, : len(breaks)]]
+                activity = compiled.problem.template_by_id[shift.template].activity
+                yield choices.agent.id, with_breaks(shift, activity, breaks, starts)
+
+
+def with_breaks(shift: Shift, activity: str, breaks: tuple[Break, ...], starts: list[int]) -> Shift:
+    """The shift cut into segments by its breaks, which begin at the given minutes."""
+    segments, at = [], shift.start
+    for item, start in sorted(zip(breaks, starts, strict=True), key=lambda pair: pair[1]):
+        if start > at:
+            segments.append(Segment(at, start, activity))
+        segments.append(Segment(start, start + item.length_min, item.activity))
+        at = start + item.length_min
+    if at < shift.end:
+        segments.append(Segment(at, shift.end, activity))
+    return Shift(shift.start, shift.end, shift.day, shift.paid_min, shift.template, tuple(segments))
+
+
+def state_of(compiled: Compiled, arrays: Arrays, roster: Roster) -> State:
+    """The state a roster stands for; shifts that are no option of their agent are left out."""
+    state = empty_state(arrays)
+    step = compiled.problem.horizon.interval_min
+    for row, choices in enumerate(compiled.choices):
+        for shift in roster.of_agent(choices.agent.id):
+            options = choices.days[shift.day]
+            option = options.index_of(shift)
+            if option:
+                state.choice[row, shift.day] = option
+                breaks = options.breaks[option - 1]
+                starts = _break_starts(shift, breaks)
+                for position, start in enumerate(starts):
+                    state.breaks[row, shift.day, position] = start // step
+    return recount(arrays, state)
+
+
+def _break_starts(shift: Shift, breaks: tuple[Break, ...]) -> list[int]:
+    """Where the shift's breaks begin; a break that is not there takes the start of its window."""
+    left = list(shift.segments)
+    starts = []
+    for item in breaks:
+        found = next((s for s in left if s.activity == item.activity and s.end - s.start == item.length_min), None)
+        if found is not None:
+            left.remove(found)
+        starts.append(found.start if found is not None else shift.start + item.earliest_min)
+    return starts
