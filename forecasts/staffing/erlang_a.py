@@ -19,6 +19,7 @@ from forecasts.staffing.checks import checked
 from forecasts.staffing.goals import Goal
 from forecasts.staffing.search import fewest_agents
 from forecasts.staffing.steady_state import SteadyState
+from forecasts.staffing.workload import NEGLIGIBLE_ERL
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -101,7 +102,7 @@ def required_agents(load_erl: ArrayLike, aht_s: ArrayLike, patience_s: ArrayLike
         checked("load_erl", load_erl), checked("aht_s", aht_s), checked("patience_s", patience_s, above=0.0)
     )
     result = np.zeros(a.shape, np.int64)
-    loaded = a > 0.0
+    loaded = a > NEGLIGIBLE_ERL
     load, handling, patient = a[loaded], checked("aht_s", aht[loaded], above=0.0), patience[loaded]
 
     def meets(which: IntArray, n: FloatArray) -> NDArray[np.bool_]:
@@ -129,7 +130,7 @@ def _where_loaded(
         *more,
     )
     result = np.full(a.shape, without_load)
-    loaded = a > 0.0
+    loaded = a > NEGLIGIBLE_ERL
     state = SteadyState(a[loaded], n[loaded], aht[loaded], patience[loaded])
     result[loaded] = measure(state, *(extra[loaded] for extra in rest))
     return result[()]

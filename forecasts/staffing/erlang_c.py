@@ -24,6 +24,7 @@ from forecasts.staffing.balance import inverse_blocking
 from forecasts.staffing.checks import checked
 from forecasts.staffing.goals import SLACK, Goal
 from forecasts.staffing.search import fewest_agents
+from forecasts.staffing.workload import NEGLIGIBLE_ERL
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -43,8 +44,8 @@ def p_wait(load_erl: ArrayLike, n_agents: ArrayLike) -> FloatArray:
         If a value is negative or not finite.
     """
     a, n = np.broadcast_arrays(checked("load_erl", load_erl), checked("n_agents", n_agents))
-    result = np.where(a > 0.0, 1.0, 0.0)
-    stable = (a > 0.0) & (a < n)
+    result = np.where(a > NEGLIGIBLE_ERL, 1.0, 0.0)
+    stable = (a > NEGLIGIBLE_ERL) & (a < n)
     result[stable] = _p_wait_stable(a[stable], n[stable])
     return result[()]
 
@@ -87,7 +88,7 @@ def asa_s(load_erl: ArrayLike, n_agents: ArrayLike, aht_s: ArrayLike) -> FloatAr
     slack = np.maximum(n - a, 0.0)
     result: FloatArray = np.full(np.broadcast_shapes(wait.shape, slack.shape), np.inf)
     np.divide(wait, slack, out=result, where=slack > 0.0)
-    return np.where(a > 0.0, result, 0.0)[()]
+    return np.where(a > NEGLIGIBLE_ERL, result, 0.0)[()]
 
 
 def occupancy(load_erl: ArrayLike, n_agents: ArrayLike) -> FloatArray:
@@ -98,8 +99,8 @@ def occupancy(load_erl: ArrayLike, n_agents: ArrayLike) -> FloatArray:
     load_erl, n_agents : as in `p_wait`. No agents at all count as fully occupied while there is load.
     """
     a, n = np.broadcast_arrays(checked("load_erl", load_erl), checked("n_agents", n_agents))
-    result = np.where(a > 0.0, 1.0, 0.0)
-    np.divide(a, n, out=result, where=a < n)
+    result = np.where(a > NEGLIGIBLE_ERL, 1.0, 0.0)
+    np.divide(a, n, out=result, where=(a > NEGLIGIBLE_ERL) & (a < n))
     return result[()]
 
 
@@ -131,7 +132,7 @@ def required_agents(load_erl: ArrayLike, aht_s: ArrayLike, goal: Goal) -> IntArr
         )
     a, aht = np.broadcast_arrays(checked("load_erl", load_erl), checked("aht_s", aht_s))
     result = np.zeros(a.shape, np.int64)
-    loaded = a > 0.0
+    loaded = a > NEGLIGIBLE_ERL
     result[loaded] = _required_where_loaded(a[loaded], checked("aht_s", aht[loaded], above=0.0), goal)
     return result[()]
 

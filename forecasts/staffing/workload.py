@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from forecasts.staffing.checks import checked
 
+NEGLIGIBLE_ERL = 1e-12
+"""Less load than this is none: one contact of five minutes in ten million years."""
+
 
 def load_erl(offered: ArrayLike, aht_s: ArrayLike, interval_s: ArrayLike) -> NDArray[np.float64]:
     """Load in Erlang: the agents that would be busy on average if nobody ever waited.
