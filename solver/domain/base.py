@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -22,6 +22,18 @@ class Frozen(BaseModel):
     """A value that never changes; unknown fields are refused because a misspelt field is a silent wish."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, ser_json_inf_nan="constants")
+
+    def __copy__(self) -> Self:
+        """A copy without cached values: `model_copy(update=...)` would otherwise keep what the old fields meant."""
+        return self._forgetful(super().__copy__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self._forgetful(super().__deepcopy__(memo))
+
+    def _forgetful(self, copied: Self) -> Self:
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 def wall_minutes(text: str) -> int:
