@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from .domain.base import wall_minutes, wall_text
+from .domain.horizon import Horizon
 from .domain.problem import RosterProblem
 from .domain.rosters import Roster
 from .domain.shifts import Segment, Shift
@@ -25,8 +25,8 @@ Line = tuple[str, int, int, int]
 """Agent, day number, wall-clock start and length in minutes."""
 
 
-def lines_of(text: str) -> list[Line]:
-    """The shifts named in a notation, in the order written."""
+def lines_of(text: str, first_weekday: int = 0) -> list[Line]:
+    """The shifts named in a notation, in the order written; day 0 is the `first_weekday` of the week without number."""
     lines = []
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
         agent, _, rest = part.partition(" ")
@@ -37,7 +37,7 @@ def lines_of(text: str) -> list[Line]:
             weekday, week, start, end = match.groups()
             begins = wall_minutes(start)
             length = (wall_minutes(end) - begins) % 1440 or 1440
-            lines.append((agent, _DAYS.index(weekday) + 7 * int(week or 0), begins, length))
+            lines.append((agent, _DAYS.index(weekday) + 7 * int(week or 0) - first_weekday, begins, length))
     return lines
 
 
@@ -50,18 +50,20 @@ def world_of(text: str, world: Mapping[str, Any] | None = None) -> tuple[RosterP
     Shifts on negative days become history, known from four weeks before the horizon.
     """
     world = dict(world or {})
-    lines = lines_of(text)
+    horizon = Horizon.model_validate(
+        {
+            "start_on": FIRST_MONDAY,
+            "n_days": 14,
+            "timezone": "UTC",
+            "interval_min": 15,
+            **world.get("horizon", {}),
+        }
+    )
+    lines = lines_of(text, horizon.weekday(0))
     names = list(
         dict.fromkeys([line[0] for line in lines] + list(world.get("agents", ())) + list(world.get("skills", ())))
     )
     offered = {(start, length) for _, day, start, length in [*lines, *lines_of(world.get("choices", ""))]}
-    horizon = {
-        "start_on": FIRST_MONDAY,
-        "n_days": 14,
-        "timezone": "UTC",
-        "interval_min": 15,
-        **world.get("horizon", {}),
-    }
     templates = [_template(start, length, world) for start, length in sorted(offered or {(480, 480)})]
     skills = world.get("skills", {})
     problem = RosterProblem.model_validate(
@@ -105,14 +107,12 @@ def _template(start: int, length: int, world: Mapping[str, Any]) -> dict[str, An
     return {**fields, **world.get("template", {})}
 
 
-def _agent(
-    name: str, lines: list[Line], skills: Any, world: Mapping[str, Any], horizon: Mapping[str, Any]
-) -> dict[str, Any]:
+def _agent(name: str, lines: list[Line], skills: Any, world: Mapping[str, Any], horizon: Horizon) -> dict[str, Any]:
     past = [line for line in lines if line[0] == name and line[1] < 0]
     fields: dict[str, Any] = {"id": name, "contract": "any", "skills": dict.fromkeys(skills, 3)}
     if past:
         fields["history"] = {
-            "from_on": horizon["start_on"] - timedelta(days=28),
+            "from_on": horizon.date_of(-28),
             "shifts": [_past_shift(day, start, length, horizon) for _, day, start, length in past],
         }
     extra = world.get("agent", {})
@@ -126,26 +126,25 @@ def _people(world: Mapping[str, Any], lines: list[Line]) -> set[str]:
     return {line[0] for line in lines} | set(world.get("agents", ())) | set(world.get("skills", ()))
 
 
-def _past_shift(day: int, start: int, length: int, horizon: Mapping[str, Any]) -> dict[str, Any]:
-    midnight = datetime.combine(horizon["start_on"] + timedelta(days=day), datetime.min.time())
-    begins = (midnight + timedelta(minutes=start)).replace(tzinfo=ZoneInfo(horizon["timezone"]))
+def _past_shift(day: int, start: int, length: int, horizon: Horizon) -> dict[str, Any]:
+    begins = horizon.instant(horizon.minute_at(day, start))
     return {
         "start": begins,
-        "end": begins + timedelta(minutes=length),
+        "end": horizon.instant(horizon.minute_at(day, start) + length),
         "paid_min": length,
         "template": _name(start, length),
     }
 
 
-def _requirement(need: Mapping[str, Any], horizon: Mapping[str, Any]) -> list[dict[str, Any]]:
-    step = horizon["interval_min"]
+def _requirement(need: Mapping[str, Any], horizon: Horizon) -> list[dict[str, Any]]:
     rows = []
     for skill, text in need.items():
-        agents = [0] * (horizon["n_days"] * 1440 // step)
+        agents = [0] * horizon.n_intervals
         for piece in [text] if isinstance(text, str) else text:
             times, _, count = piece.rpartition(" ")
-            for _, day, start, length in lines_of(f"need {times}"):
-                first = (day * 1440 + start) // step
-                agents[first : first + length // step] = [int(count)] * (length // step)
+            for _, day, start, length in lines_of(f"need {times}", horizon.weekday(0)):
+                first = horizon.minute_at(day, start) // horizon.interval_min
+                n = length // horizon.interval_min
+                agents[first : first + n] = [int(count)] * n
         rows.append({"skill": skill, "agents": agents})
     return rows

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -16,6 +17,8 @@ from .consistency import first_inconsistency
 from .contracts import Contract
 from .horizon import Horizon
 from .shifts import ShiftTemplate
+
+_T = TypeVar("_T")
 
 Agents = Annotated[int, Field(ge=0, le=100_000)]
 
@@ -90,6 +93,25 @@ class RosterProblem(Frozen):
     def agent_by_id(self) -> dict[str, Agent]:
         """Agents by id."""
         return {agent.id: agent for agent in self.agents}
+
+    @cached_property
+    def locked_of(self) -> dict[str, tuple[Locked, ...]]:
+        """Locked decisions by agent id, repetitions dropped."""
+        gathered: dict[str, dict[Locked, None]] = {}
+        for lock in self.locked:
+            gathered.setdefault(lock.agent, {})[lock] = None
+        return {agent: tuple(locks) for agent, locks in gathered.items()}
+
+    @cached_property
+    def _derived(self) -> dict[Hashable, Any]:
+        return {}
+
+    def derived(self, key: Hashable, value: Callable[[RosterProblem], _T]) -> _T:
+        """Something that follows from the problem alone, computed once per key."""
+        if key not in self._derived:
+            self._derived[key] = value(self)
+        found: _T = self._derived[key]
+        return found
 
     def contract_of(self, agent: Agent) -> Contract:
         """The contract an agent works under."""

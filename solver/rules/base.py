@@ -84,6 +84,8 @@ class Rule(Frozen):
     mode: ClassVar[Mode]
     weight: ClassVar[float]
     sentences: ClassVar[Mapping[str, str]]
+    not_examined: ClassVar[Mapping[str, str]] = {}
+    """Parts of the generic exam that cannot apply to this rule, each with the reason; the exam prints them."""
 
     def explain(self, violation: Violation) -> Explanation:
         """Why this is a violation, from its facts alone."""
@@ -132,3 +134,8 @@ def hours(minutes: int) -> str:
     if minutes % 30:
         return f"{minutes // 60}:{minutes % 60:02d}"
     return f"{minutes / 60:g}"
+
+
+def clock(instant: str) -> str:
+    """An ISO instant as people read it: 2026-03-02T22:00:00+00:00 → 2026-03-02 22:00."""
+    return instant[:16].replace("T", " ")

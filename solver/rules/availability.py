@@ -1,0 +1,139 @@
+"""Availability: an agent works while employed and inside the hours in which he or she can work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from ..domain.agents import Agent, Availability
+from ..domain.base import wall_minutes
+from ..domain.horizon import Horizon
+from ..domain.options import Choices
+from ..domain.shifts import Shift
+from ..domain.spans import Span, covered_before, minutes_covered
+from ..domain.tours import Tour
+from ..primitives import AgentPrimitive, Unary
+from .base import AgentRule, Example, Violation, clock, hours
+
+
+class AvailableHours(AgentRule):
+    """Every minute of a shift lies in one of the agent's availability windows and in the time of employment.
+
+    Reason
+        School, a second job or care for others leave some hours free and not others; before the first and after the
+        last day of employment there are none.
+    Model
+        x[shift] = 0 when a minute of the shift lies outside the union of the windows, before `hired_on` or from
+        `leaves_on` on. An agent without windows is always available.
+    History
+        None: only shifts that start in the horizon are judged.
+    Parameters
+        None of its own: the agent's `availability`, `hired_on` and `leaves_on` say it.
+    """
+
+    code: ClassVar[str] = "availability.hours"
+    title: ClassVar = {"en": "Within availability", "zh-Hans": "可上班时间", "zh-Hant": "可上班時間"}
+    unit: ClassVar[str] = "minutes outside"
+    mode: ClassVar = "hard"
+    weight: ClassVar[float] = 10
+    sentences: ClassVar = {
+        "en": "{agent} is not available for {outside} h of the shift from {start} to {end}.",
+        "zh-Hans": "{agent} 从 {start} 到 {end} 的班次中有 {outside} 小时不在可上班时间内。",
+        "zh-Hant": "{agent} 從 {start} 到 {end} 的班次中有 {outside} 小時不在可上班時間內。",
+    }
+
+    def check(self, tour: Tour) -> Iterator[Violation]:
+        """Every shift with minutes outside."""
+        for shift in tour.shifts:
+            outside = shift.length_min - self._minutes_inside(tour, shift)
+            if outside:
+                instants = tour.horizon.instant(shift.start).isoformat(), tour.horizon.instant(shift.end).isoformat()
+                yield Violation(self.code, (tour.agent.id, *instants), outside, {"outside_min": outside})
+
+    def _minutes_inside(self, tour: Tour, shift: Shift) -> int:
+        agent, horizon = tour.agent, tour.horizon
+        start, end = shift.start, shift.end
+        if agent.hired_on is not None:
+            start = max(start, horizon.day_start(horizon.day_of(agent.hired_on)))
+        if agent.leaves_on is not None:
+            end = min(end, horizon.day_start(horizon.day_of(agent.leaves_on)))
+        if not agent.availability:
+            return max(0, end - start)
+        # A window may be two days long (24:00 to 24:00), a shift may end on the day after it starts.
+        days = range(shift.day - 2, horizon.day_at(shift.end - 1) + 1)
+        return minutes_covered(_windows(agent, horizon, days), start, end)
+
+    def primitives(self, choices: Choices) -> Iterator[AgentPrimitive]:
+        """Every option with minutes outside."""
+        agent, horizon = choices.agent, choices.problem.horizon
+        if not agent.availability and agent.hired_on is None and agent.leaves_on is None:
+            return
+        # No option is longer than a day, so none ends later than one day (of 25 hours) after the horizon.
+        n_minutes = horizon.end_min + 1500
+        windows = _windows(agent, horizon, range(-2, horizon.n_days + 2)) if agent.availability else [(0, n_minutes)]
+        inside = covered_before(_while_employed(agent, horizon, windows), n_minutes)
+        for options in choices.days:
+            units = options.end - options.start - (inside[options.end] - inside[options.start])
+            if units.any():
+                yield Unary(options.day, units)
+
+    def words(self, violation: Violation) -> dict[str, Any]:
+        """Hours instead of minutes, and the shift's wall-clock times."""
+        agent, start, end = violation.subject
+        outside = hours(violation.facts["outside_min"])
+        return {"agent": agent, "start": clock(start), "end": clock(end), "outside": outside}
+
+    @classmethod
+    def examples(cls) -> Iterator[Example]:
+        """Inside, a minute outside, two windows that meet, a window past midnight, before hiring, after leaving."""
+        day = {"agent": {"availability": [{"start": "08:00", "until": "16:00"}]}}
+        yield Example("just inside", cls(), "Amy Mon 08:00-16:00", world=day)
+        minute = {"agent": {"availability": [{"start": "08:00", "until": "15:59"}]}}
+        yield Example(
+            "a minute too long",
+            cls(),
+            "Amy Mon 08:00-16:00",
+            (1,),
+            "Amy is not available for 0:01 h of the shift from 2026-03-02 08:00 to 2026-03-02 16:00.",
+            world=minute,
+        )
+        two = {"agent": {"availability": [{"start": "06:00", "until": "12:00"}, {"start": "12:00", "until": "15:00"}]}}
+        yield Example("two windows add up", cls(), "Amy Mon 08:00-16:00", (60,), world=two)
+        night = {"agent": {"availability": [{"weekdays": [6, 0], "start": "22:00", "until": "06:00"}]}}
+        yield Example("nights", cls(), "Amy Mon 22:00-06:00 Tue 22:00-06:00", (480,), world=night)
+        employed = {"agent": {"hired_on": "2026-03-03", "leaves_on": "2026-03-05"}}
+        yield Example(
+            "before hiring and after leaving",
+            cls(),
+            "Amy Mon 20:00-02:00 Wed 20:00-02:00",
+            (240, 120),  # 20 to 24 on the day before the first; 0 to 2 on the first day no longer employed
+            world=employed,
+        )
+
+
+def _windows(agent: Agent, horizon: Horizon, days: range) -> list[Span]:
+    """The spans of the windows that open on these days."""
+    return [
+        _span(window, horizon, day) for window in agent.availability for day in days if _opens(window, horizon, day)
+    ]
+
+
+def _opens(window: Availability, horizon: Horizon, day: int) -> bool:
+    on = horizon.date_of(day)
+    begun = window.from_on is None or window.from_on <= on
+    return begun and (window.until_on is None or on <= window.until_on) and on.weekday() in window.weekdays
+
+
+def _span(window: Availability, horizon: Horizon, day: int) -> Span:
+    start, until = wall_minutes(window.start), wall_minutes(window.until)
+    return horizon.minute_at(day, start), horizon.minute_at(day, until if until > start else until + 1440)
+
+
+def _while_employed(agent: Agent, horizon: Horizon, spans: list[Span]) -> list[Span]:
+    """The spans cut at the first and the last day of employment."""
+    first, last = -(10**9), 10**9
+    if agent.hired_on is not None:
+        first = horizon.day_start(horizon.day_of(agent.hired_on))
+    if agent.leaves_on is not None:
+        last = horizon.day_start(horizon.day_of(agent.leaves_on))
+    return [(max(start, first), min(end, last)) for start, end in spans]
