@@ -1,11 +1,11 @@
 """How likely the states "everyone busy" are, by the balance of arrivals and departures.
 
-Both Erlang models are birth–death chains: *k* contacts in the centre, *n* agents. Their results need only
-three numbers, all relative to the state "all *n* agents busy, nobody waiting", so that nothing overflows:
+Both Erlang models are birth–death chains: *k* contacts in the centre, *n* agents. Their results need few
+numbers, all relative to the state "all *n* agents busy, nobody waiting", so that nothing overflows:
 
 - `inverse_blocking`: the weight of the states without a queue, 1/B with B the Erlang B probability;
-- `impatient_queue`, first value: the weight of the states with everyone busy when waiting contacts give up;
-- `impatient_queue`, second value: of the contacts that wait, the share that gives up.
+- `impatient_queue`: the weight of the states with everyone busy when waiting contacts give up, and, of the
+  contacts that wait, the share that does.
 
 Each is a ratio of an incomplete gamma function to its own leading term, and is evaluated in two ways that
 together cover all sizes: near the balance point by scipy's incomplete gamma functions (which keep full
@@ -14,6 +14,8 @@ fraction has converged to the last digit. Fractional *n* is the natural continua
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +59,23 @@ def inverse_blocking(n_agents: FloatArray, load_erl: FloatArray) -> FloatArray:
     return weight
 
 
-def impatient_queue(capacity: FloatArray, pressure: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Log weight of all states with everyone busy, and the share of waiting contacts that gives up.
+class ImpatientQueue(NamedTuple):
+    """What `impatient_queue` returns, all of shape (m,).
+
+    Parameters
+    ----------
+    log_weight : log of A, the weight of all states with everyone busy, >= 0.
+    share_lost : h, of the contacts that wait, the share that gives up, in (0, 1].
+    log_below : log of P(s, x), from which waits are read: beyond t mean patiences, of P(s, x e^(−t)).
+    """
+
+    log_weight: FloatArray
+    share_lost: FloatArray
+    log_below: FloatArray
+
+
+def impatient_queue(capacity: FloatArray, pressure: FloatArray) -> ImpatientQueue:
+    """Weight of all states with everyone busy, and what becomes of the contacts that wait.
 
     Time is measured in mean patiences, so that two numbers describe the queue.
 
@@ -67,19 +84,14 @@ def impatient_queue(capacity: FloatArray, pressure: FloatArray) -> tuple[FloatAr
     capacity : s = n · patience / AHT, contacts all agents finish during one mean patience, >= 0, shape (m,).
     pressure : x = a · patience / AHT, contacts offered during one mean patience, > 0, shape (m,).
 
-    Returns
-    -------
-    log_weight : log of A = sum over j >= 0 of x^j / ((s+1)…(s+j)), shape (m,), >= 0.
-    share_lost : h, of the contacts that wait, the share that gives up, shape (m,), in (0, 1].
-
     Notes
     -----
-    A = P(s, x) / poisson(s; x), with P the regularised lower incomplete gamma function. Balance of the
-    contacts that wait says A · (1 − (1 − h) x/s) = 1, which gives each of the two from the other; far below
-    capacity that difference would cancel, so there h comes from Gauss's continued fraction
-    (1 − h)/s = 1/(s+1 + x/(s+2 − (s+1)x/(s+3 + 2x/(s+4 − …)))).
+    A = sum over j >= 0 of x^j / ((s+1)…(s+j)) = P(s, x) / poisson(s; x), with P the regularised lower
+    incomplete gamma function. Balance of the contacts that wait says A · (1 − (1 − h) x/s) = 1, which gives
+    each of the two from the other; far below capacity that difference would cancel, so there h comes from
+    Gauss's continued fraction (1 − h)/s = 1/(s+1 + x/(s+2 − (s+1)x/(s+3 + 2x/(s+4 − …)))).
     """
-    log_weight, share_lost = np.empty_like(pressure), np.empty_like(pressure)
+    log_weight, share_lost, log_below = (np.empty_like(pressure) for _ in range(3))
     far = pressure < np.maximum(capacity - NEAR * np.sqrt(capacity), 0.1 * (capacity + 1.0))
     s, x = capacity[far], pressure[far]
     tail = s + 2.0 * TERMS + 2.0
@@ -88,10 +100,12 @@ def impatient_queue(capacity: FloatArray, pressure: FloatArray) -> tuple[FloatAr
     part = x / tail
     log_weight[far] = -np.log1p(-x / (s + 1.0 + part))
     share_lost[far] = (1.0 + part) / (s + 1.0 + part)
+    log_below[far] = log_weight[far] + log_poisson(s, x)
     s, x = capacity[~far], pressure[~far]
-    log_weight[~far] = np.log(special.gammainc(s, x)) - log_poisson(s, x)
+    log_below[~far] = np.log(special.gammainc(s, x))
+    log_weight[~far] = log_below[~far] - log_poisson(s, x)
     share_lost[~far] = 1.0 + np.expm1(-log_weight[~far]) * s / x
-    return log_weight, share_lost
+    return ImpatientQueue(log_weight, share_lost, log_below)
 
 
 def log_poisson(count: FloatArray, mean: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecasts.staffing.answered_wait import mean_answered_wait_s
-from forecasts.staffing.balance import impatient_queue, inverse_blocking
+from forecasts.staffing.balance import ImpatientQueue, impatient_queue, inverse_blocking
 from forecasts.staffing.goals import SLACK, Goal
 
 FloatArray = NDArray[np.float64]
@@ -46,21 +46,20 @@ class SteadyState:
         return self.load_erl * self.patience_s / self.aht_s
 
     @cached_property
-    def _queue(self) -> tuple[FloatArray, FloatArray]:
+    def _queue(self) -> ImpatientQueue:
         return impatient_queue(self._capacity, self._pressure)
 
     @cached_property
     def p_wait(self) -> FloatArray:
         """Probability that a contact finds all agents busy."""
-        log_weight, _ = self._queue
         without_queue = inverse_blocking(self.n_agents, self.load_erl) - 1.0
-        result: FloatArray = 1.0 / (1.0 + without_queue * np.exp(-log_weight))
+        result: FloatArray = 1.0 / (1.0 + without_queue * np.exp(-self._queue.log_weight))
         return result
 
     @cached_property
     def p_abandon(self) -> FloatArray:
         """Share of offered contacts that give up."""
-        return self.p_wait * self._queue[1]
+        return self.p_wait * self._queue.share_lost
 
     @property
     def mean_wait_s(self) -> FloatArray:
@@ -79,7 +78,7 @@ class SteadyState:
     @property
     def asa_s(self) -> FloatArray:
         """Mean wait of answered contacts [s]; infinite without agents."""
-        waits = self.p_wait * (1.0 - self._queue[1])
+        waits = self.p_wait * (1.0 - self._queue.share_lost)
         share = np.ones_like(waits)
         np.divide(waits, 1.0 - self.p_abandon, out=share, where=self.n_agents > 0.0)
         return share * mean_answered_wait_s(self.load_erl, self.n_agents, self.aht_s, self.patience_s)
@@ -92,15 +91,14 @@ class SteadyState:
     def _served_late(self, awt_s: FloatArray) -> FloatArray:
         """Of the contacts that wait, the share that is served after more than `awt_s`.
 
-        The offered wait has the density exp(x(1 − e^(−t)) − st) up to a constant, t in mean patiences.
-        Beyond t = awt/patience it is the density of a queue under the pressure x · e^(−t), damped.
+        The offered wait has the density exp(x(1 − e^(−t)) − st) up to a constant, t in mean patiences. Its
+        integral beyond t is P(s, x e^(−t)) / P(s, x), and 1 − h at the pressure x e^(−t) of those are served,
+        if they had the patience for the wait so far, which is e^(−t).
         """
         t = awt_s / self.patience_s
-        later_weight, later_lost = impatient_queue(
-            self._capacity, np.maximum(self._pressure * np.exp(-t), np.finfo(np.float64).tiny)
-        )
-        damping = -self._pressure * np.expm1(-t) - (self._capacity + 1.0) * t
-        late: FloatArray = np.exp(later_weight - self._queue[0] + damping) * (1.0 - later_lost)
+        # Far beyond all waits the pressure may underflow; nobody is served then, whatever its value.
+        later = impatient_queue(self._capacity, np.maximum(self._pressure * np.exp(-t), np.finfo(np.float64).tiny))
+        late: FloatArray = np.exp(later.log_below - self._queue.log_below - t) * (1.0 - later.share_lost)
         return late
 
     def meets(self, goal: Goal) -> NDArray[np.bool_]:
