@@ -61,6 +61,10 @@ class ShiftTemplate(Frozen):
         """The breaks of a shift of this length, in their order."""
         return tuple(item for item in self.breaks if item.belongs_to(length_min))
 
+    def break_positions(self, length_min: int) -> tuple[int, ...]:
+        """Which of the template's breaks a shift of this length has, as positions in `breaks`."""
+        return tuple(i for i, item in enumerate(self.breaks) if item.belongs_to(length_min))
+
     def starts_min(self) -> tuple[int, ...]:
         """Allowed starts as wall-clock minutes after midnight, below 1440, in the window's order."""
         first, last = wall_minutes(self.start_earliest), wall_minutes(self.start_latest)

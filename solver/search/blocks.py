@@ -8,9 +8,9 @@ Every other rule rides along: its state is carried with the label and priced exa
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from .arrays import Arrays
+from .jit import kernel
 from .kernels import (
     CANDIDATES,
     MAX_BLOCK,
@@ -43,7 +43,7 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
         option=np.zeros((MAX_BLOCK, CANDIDATES), np.int64),
         worth=np.zeros((MAX_BLOCK, CANDIDATES)),
         where=np.zeros((MAX_BLOCK, CANDIDATES, MAX_BREAKS), np.int64),
-        count=np.zeros(MAX_BLOCK, np.int64),
+        n_options=np.zeros(MAX_BLOCK, np.int64),
         cost=np.zeros((2, MAX_LABELS)),
         runs=np.zeros((2, MAX_LABELS, max(1, runs)), np.int64),
         totals=np.zeros((2, MAX_LABELS, max(1, wins)), np.int64),
@@ -51,12 +51,12 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
         last=np.zeros((2, MAX_LABELS), np.int64),
         parent=np.zeros((MAX_BLOCK + 1, MAX_LABELS), np.int64),
         taken=np.zeros((MAX_BLOCK + 1, MAX_LABELS), np.int64),
-        index=np.full(CANDIDATES * RUN_CAP * KEYS, -1, np.int64),
+        slots=np.full(CANDIDATES * RUN_CAP * KEYS, -1, np.int64),
         sigma=np.zeros(81),
     )
 
 
-@njit(cache=True)
+@kernel
 def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: int, noise: float) -> None:
     """The day off, the present option, and the most valuable options of each paid length."""
     lid = A.list_of[a, d]
@@ -96,13 +96,13 @@ def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: 
         W.worth[i, place] = worth
         for b in range(MAX_BREAKS):
             W.where[i, place, b] = spots[b]
-    W.count[i] = count
+    W.n_options[i] = count
 
 
-@njit(cache=True)
+@kernel
 def best_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, smooth: bool, noise: float) -> bool:
     """Replace the agent's shifts of days [d0, d1) by the best ones found, if they are not worse; True if changed."""
-    n_days, n = S.choice.shape[1], S.lack.shape[1]
+    n = S.lack.shape[1]
     until = A.day_from[d1]
     for d in range(d0, d1):
         mark(A, S, a, d, -1)
@@ -118,7 +118,7 @@ def best_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, smooth
         find_candidates(A, S, W, a, d, d - d0, n, noise)
 
     standing = _standing_cost(A, S, W, a, d0, d1, n)
-    found, cost = _search(A, S, W, a, d0, d1, standing)
+    found, _ = _search(A, S, W, a, d0, d1, standing)
     changed = False
     if found >= 0:
         label = found
@@ -135,7 +135,7 @@ def best_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, smooth
     return changed
 
 
-@njit(cache=True)
+@kernel
 def _standing_cost(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, n: int) -> float:
     """Cost of the block as it stands, on the scale of the labels (what lies wholly outside the block left out)."""
     first, n_win = A.win_first[a], A.win_first[a + 1] - A.win_first[a]
@@ -161,7 +161,7 @@ def _standing_cost(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, n:
     return cost
 
 
-@njit(cache=True)
+@kernel
 def _run_before(A: Arrays, u: int, choice: Array, d0: int) -> int:
     """Length of the matching run that ends on the day before d0."""
     length, d = 0, d0 - 1
@@ -171,7 +171,7 @@ def _run_before(A: Arrays, u: int, choice: Array, d0: int) -> int:
     return length + A.run_carried[u] if d < 0 else length
 
 
-@njit(cache=True)
+@kernel
 def _run_step(A: Arrays, u: int, length: int, match: int, judged: bool) -> tuple[int, float]:
     """The run's length after one more day, and the cost of that day."""
     if match:
@@ -181,7 +181,7 @@ def _run_step(A: Arrays, u: int, length: int, match: int, judged: bool) -> tuple
     return 0, 0.0
 
 
-@njit(cache=True)
+@kernel
 def _run_after(A: Arrays, u: int, choice: Array, d1: int, length: int, judged: bool) -> float:
     """Cost on the days after the block until the run that reaches into them ends."""
     cost = 0.0
@@ -194,7 +194,7 @@ def _run_after(A: Arrays, u: int, choice: Array, d1: int, length: int, judged: b
     return cost
 
 
-@njit(cache=True)
+@kernel
 def _run_cost_around(A: Arrays, u: int, choice: Array, d0: int, d1: int) -> float:
     """Run cost charged on the block's days and on the days after it that a run reaches."""
     length = _run_before(A, u, choice, d0)
@@ -208,7 +208,7 @@ def _run_cost_around(A: Arrays, u: int, choice: Array, d0: int, d1: int) -> floa
     return cost + _run_after(A, u, choice, d1, length, judged)
 
 
-@njit(cache=True)
+@kernel
 def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing: float) -> tuple[int, float]:
     """The cheapest label of the last day if it is not dearer than what stands, else -1."""
     choice = S.choice[a]
@@ -235,9 +235,9 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
     for d in range(d0, d1):
         i = d - d0
         now, nxt = i % 2, (i + 1) % 2
-        W.index[:] = -1
+        W.slots[:] = -1
         e0, e1 = A.ent_first[a * n_days + d], A.ent_first[a * n_days + d + 1]
-        for k in range(W.count[i]):
+        for k in range(W.n_options[i]):
             for e in range(e0, e1):
                 values[e - e0, k] = A.tabs[A.ent_tab[e] + W.option[i, k]]
         m = A.succ[a, d - 1] if d > 0 else -1
@@ -246,7 +246,7 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
             before = choice[d - 1] if i == 0 and d > 0 else 0
             if i > 0:
                 before = W.option[i - 1, W.last[now, label]]
-            for k in range(W.count[i]):
+            for k in range(W.n_options[i]):
                 o = W.option[i, k]
                 cost = W.cost[now, label] - W.worth[i, k]
                 if m >= 0:
@@ -277,12 +277,12 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
                         cost += _far_cost(A, W, x, choice, d0, d, i, label, o)
                 key = ((key_total - base_total) // unit if main >= 0 else 0) % KEYS
                 slot = (k * RUN_CAP + run0) * KEYS + key
-                target = W.index[slot]
+                target = W.slots[slot]
                 if target < 0:
                     if made == MAX_LABELS:
                         continue
                     target = made
-                    W.index[slot] = made
+                    W.slots[slot] = made
                     made += 1
                 elif W.cost[nxt, target] <= cost:
                     continue
@@ -292,7 +292,7 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
     return _cheapest(A, W, a, choice, d1, (d1 - d0) % 2, n_labels, n_run, first_run, d1 - d0, standing, open_run)
 
 
-@njit(cache=True)
+@kernel
 def _write(
     A: Arrays, W: Scratch, now: int, nxt: int, label: int, target: int, a: int, d: int, i: int, k: int, o: int,
     cost: float, n_run: int, n_win: int, n_item: int, e0: int, e1: int, values: Array,
@@ -319,7 +319,7 @@ def _write(
             W.items[nxt, target, item] = v
 
 
-@njit(cache=True)
+@kernel
 def _far_cost(
     A: Arrays, W: Scratch, x: int, choice: Array, d0: int, d: int, i: int, label: int, o: int
 ) -> float:  # fmt: skip
@@ -339,7 +339,7 @@ def _far_cost(
     return A.succ_cost[A.succ_first[m] + before * A.succ_cols[m] + o]
 
 
-@njit(cache=True)
+@kernel
 def _cheapest(
     A: Arrays, W: Scratch, a: int, choice: Array, d1: int, now: int, n_labels: int, n_run: int, first_run: int,
     n_block: int, standing: float, open_run: Array,
@@ -365,7 +365,7 @@ def _cheapest(
     return found, best
 
 
-@njit(cache=True)
+@kernel
 def sweep(
     A: Arrays, S: State, W: Scratch, agents: Array, starts: Array, ends: Array, smooth: bool, noise: float
 ) -> int:
@@ -377,7 +377,7 @@ def sweep(
     return changed
 
 
-@njit(cache=True)
+@kernel
 def seed_kernels(seed: int) -> None:
     """Seed the random numbers of the kernels, which are not numpy's."""
     np.random.seed(seed)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from .arrays import Arrays
+from .jit import kernel
 
 Array = NDArray[Any]
 
@@ -44,7 +44,7 @@ class Scratch(NamedTuple):
     option: Array  # (MAX_BLOCK, CANDIDATES) candidate options
     worth: Array  # (MAX_BLOCK, CANDIDATES) value less unary cost
     where: Array  # (MAX_BLOCK, CANDIDATES, MAX_BREAKS) best break starts
-    count: Array  # (MAX_BLOCK)
+    n_options: Array  # (MAX_BLOCK)
     cost: Array  # (2, MAX_LABELS)
     runs: Array  # (2, MAX_LABELS, runs)
     totals: Array  # (2, MAX_LABELS, windows)
@@ -52,11 +52,11 @@ class Scratch(NamedTuple):
     last: Array  # (2, MAX_LABELS) candidate of the last day
     parent: Array  # (MAX_BLOCK + 1, MAX_LABELS)
     taken: Array  # (MAX_BLOCK + 1, MAX_LABELS) candidate of each day
-    index: Array  # hash from key to label
+    slots: Array  # hash from key to label
     sigma: Array  # smoothed step function by (im - gm), centred
 
 
-@njit(cache=True)
+@kernel
 def mark(A: Arrays, S: State, a: int, d: int, sign: int) -> None:
     """Add (+1) or take away (-1) the presence of an agent's shift on a day."""
     o = S.choice[a, d]
@@ -81,7 +81,7 @@ def mark(A: Arrays, S: State, a: int, d: int, sign: int) -> None:
                 S.lack[r, t] += sign
 
 
-@njit(cache=True)
+@kernel
 def marginals(A: Arrays, S: State, W: Scratch, a: int, first: int, last: int, smooth: bool) -> None:
     """Prefix sums of what one more presence of the agent is worth, for intervals [first, last).
 
@@ -119,7 +119,7 @@ def marginals(A: Arrays, S: State, W: Scratch, a: int, first: int, last: int, sm
         W.value[1, t + 1] = W.value[1, t] + worth1
 
 
-@njit(cache=True)
+@kernel
 def place_breaks(A: Arrays, W: Scratch, at: int, kind: int, n: int, out: Array) -> float:
     """Value of an option with its breaks where they cost least, in their order and without overlap.
 
@@ -148,7 +148,7 @@ def place_breaks(A: Arrays, W: Scratch, at: int, kind: int, n: int, out: Array) 
     return total - _place_in_order(A, W, kind, n, b0, b1, out)
 
 
-@njit(cache=True)
+@kernel
 def _place_in_order(A: Arrays, W: Scratch, kind: int, n: int, b0: int, b1: int, out: Array) -> float:
     """Least loss of breaks whose windows overlap: dynamic program over the end of the previous break."""
     k = b1 - b0
@@ -181,7 +181,7 @@ def _place_in_order(A: Arrays, W: Scratch, kind: int, n: int, b0: int, b1: int, 
     return best[k, width - 1]
 
 
-@njit(cache=True)
+@kernel
 def standing_value(A: Arrays, S: State, W: Scratch, a: int, d: int, n: int) -> float:
     """Value of the shift and breaks an agent has on a day."""
     o = S.choice[a, d]
@@ -196,7 +196,7 @@ def standing_value(A: Arrays, S: State, W: Scratch, a: int, d: int, n: int) -> f
     return total
 
 
-@njit(cache=True)
+@kernel
 def price_of(A: Arrays, w: int, total: int) -> float:
     """Cost of a window at a total."""
     cost = A.win_const[w]
@@ -209,7 +209,7 @@ def price_of(A: Arrays, w: int, total: int) -> float:
     return cost
 
 
-@njit(cache=True)
+@kernel
 def tour_cost(A: Arrays, a: int, choice: Array) -> float:
     """What all rules about people charge for one agent's tour; the specification of the block search."""
     n_days = choice.shape[0]
@@ -243,7 +243,7 @@ def tour_cost(A: Arrays, a: int, choice: Array) -> float:
     return cost
 
 
-@njit(cache=True)
+@kernel
 def outside_totals(A: Arrays, a: int, choice: Array, d0: int, d1: int, totals: Array, items: Array) -> None:
     """Window totals and shared items of the days outside [d0, d1), history included."""
     first, item_first = A.win_first[a], A.item_first[a]
@@ -266,7 +266,7 @@ def outside_totals(A: Arrays, a: int, choice: Array, d0: int, d1: int, totals: A
                 items[i] = v
 
 
-@njit(cache=True)
+@kernel
 def cover_cost(A: Arrays, S: State) -> tuple[float, float, float]:
     """Cost of all covers, and the agent-intervals short and over of the first one."""
     cost, short, surplus = 0.0, 0.0, 0.0

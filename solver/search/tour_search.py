@@ -12,11 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from ..compiled import Compiled
-from .arrays import HARD, Array, Arrays
+from .agent_arrays import HARD
+from .arrays import Array, Arrays
 from .blocks import scratch_for, seed_kernels, sweep
+from .jit import kernel
 from .kernels import MAX_BLOCK, MAX_BREAKS, Scratch, State, cover_cost, mark, tour_cost
 
 MU_START = 1.5
@@ -123,8 +124,8 @@ class TourSearch:
         blocks = [(a, d, min(n_days, d + length)) for a in agents for d in starts if d < n_days]
         if blocks:
             table = np.array(blocks, np.int64)
-            columns = [np.ascontiguousarray(part) for part in table.T]
-            sweep(self.arrays, self.state, self.scratch, *columns, False, 0.0)
+            whose, first, end = (np.ascontiguousarray(part) for part in table.T)
+            sweep(self.arrays, self.state, self.scratch, whose, first, end, False, 0.0)
 
 
 def _pieces(table: Array) -> list[Array]:
@@ -159,14 +160,14 @@ def recount(arrays: Arrays, state: State) -> State:
     return fresh
 
 
-@njit(cache=True)
+@kernel
 def _mark_all(A: Arrays, S: State) -> None:
     for a in range(S.choice.shape[0]):
         for d in range(S.choice.shape[1]):
             mark(A, S, a, d, 1)
 
 
-@njit(cache=True)
+@kernel
 def tour_costs(A: Arrays, S: State) -> Array:
     """What rules about people charge for every agent."""
     out = np.zeros(S.choice.shape[0])

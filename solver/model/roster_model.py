@@ -1,0 +1,118 @@
+"""The CP-SAT model of a roster problem: variables, rules, objective, hints; the reference for every rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ortools.sat.python import cp_model
+
+from ..compiled import Compiled
+from ..domain.rosters import Roster
+from ..domain.shifts import Shift
+from ..search.translate import with_breaks
+from .cover import CoverEncoder
+from .encode import Encoder
+from .variables import Expr, RosterVariables
+
+
+class RosterModel:
+    """All rules of a problem, or of some of its agents, in one CP-SAT model.
+
+    Parameters
+    ----------
+    rows : positions of the agents to model; default all. Cover-scoped rules need all of them.
+    with_covers : whether cover-scoped rules are modelled.
+    """
+
+    def __init__(self, compiled: Compiled, rows: Iterable[int] | None = None, *, with_covers: bool = True) -> None:
+        self.compiled = compiled
+        self.model = cp_model.CpModel()
+        self.variables = RosterVariables(self.model, compiled, range(len(compiled.choices)) if rows is None else rows)
+        self.by_rule: dict[str, list[tuple[Expr, int]]] = defaultdict(list)
+        self._add_agent_rules()
+        if with_covers:
+            self._add_cover_rules()
+
+    def _add_agent_rules(self) -> None:
+        for row in self.variables.rows:
+            encoder = Encoder(self.model, self.variables.take[row])
+            for used, primitive in self.compiled.agents[row]:
+                if used.mode == "hard":
+                    encoder.hard(primitive)
+                else:
+                    self.by_rule[used.code] += encoder.soft(primitive)
+
+    def _add_cover_rules(self) -> None:
+        encoder = CoverEncoder(self.variables)
+        for used, cover in self.compiled.covers:
+            terms = encoder.excess(cover)
+            if used.mode == "hard":
+                for expression, _ in terms:
+                    self.model.add(expression <= 0)
+            else:
+                self.by_rule[used.code] += terms
+
+    def minimise(self) -> None:
+        """Set the objective: tenths of a point over all soft rules."""
+        price = {used.code: used.cost_per_unit for used in self.compiled.rules}
+        terms = [(e, units * price[code]) for code, own in self.by_rule.items() for e, units in own if price[code]]
+        self.model.minimize(cp_model.LinearExpr.sum([e * cost for e, cost in terms]))
+
+    def fix(self, row: int, tour: Sequence[int]) -> None:
+        """Decide an agent's options for every day."""
+        for day, option in enumerate(tour):
+            taken = self.variables.take[row][day]
+            if option in taken:
+                self.model.add(taken[option] == 1)
+            else:
+                self.model.add_bool_or([])  # a hard rule forbids it outright
+
+    def hint(self, roster: Roster) -> None:
+        """Offer a roster as a start: every option and break variable that exists so far, each once."""
+        compiled = self.compiled
+        for row in self.variables.rows:
+            choices = compiled.choices[row]
+            by_day = {shift.day: shift for shift in roster.of_agent(choices.agent.id)}
+            for day, taken in enumerate(self.variables.take[row]):
+                shift = by_day.get(day)
+                position = choices.days[day].index_of(shift)
+                for option, variable in taken.items():
+                    self.model.add_hint(variable, option == position)
+                self._hint_breaks(row, day, shift)
+
+    def _hint_breaks(self, row: int, day: int, shift: Shift | None) -> None:
+        started: set[tuple[str, int, int]] = set()
+        if shift is not None:
+            template = self.compiled.problem.template_by_id[shift.template]
+            rests = [s for s in shift.segments if s.activity != template.activity]
+            for position, segment in zip(template.break_positions(shift.length_min), rests, strict=False):
+                started.add((template.id, position, segment.start))
+        for key, variable in self.variables.made_breaks(row, day).items():
+            self.model.add_hint(variable, key in started)
+
+    def extract(self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Roster:
+        """The roster of a solution."""
+        pairs = []
+        for row in self.variables.rows:
+            agent = self.compiled.choices[row].agent.id
+            for day, taken in enumerate(self.variables.take[row]):
+                option = next(o for o, variable in taken.items() if value.boolean_value(variable))
+                if option:
+                    pairs.append((agent, self._shift(value, row, day, option)))
+        return Roster.of(pairs)
+
+    def _shift(
+        self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback, row: int, day: int, option: int
+    ) -> Shift:
+        options, problem = self.compiled.choices[row].days[day], self.compiled.problem
+        shift, breaks = options.shifts[option - 1], options.breaks[option - 1]
+        template = problem.template_by_id[shift.template]
+        began = {
+            position: start
+            for (name, position, start), variable in self.variables.made_breaks(row, day).items()
+            if name == shift.template and value.boolean_value(variable)
+        }
+        positions = template.break_positions(shift.length_min)
+        starts = [began.get(p, shift.start + b.earliest_min) for p, b in zip(positions, breaks, strict=True)]
+        return with_breaks(shift, template.activity, breaks, starts)

@@ -1,0 +1,109 @@
+"""The exact engine: the whole problem as one CP-SAT model, for problems small enough to be proved."""
+
+from __future__ import annotations
+
+import time
+
+from ortools.sat.python import cp_model
+
+from ..compiled import Compiled
+from ..domain.rosters import Roster
+from ..errors import ModelDisagrees
+from ..model.roster_model import RosterModel
+from ..rule_set import POINT
+from .found import Found, StoppedBy
+from .run import Run
+
+EXACT_LIMIT = 30_000
+"""Option and break variables up to which one model is tried; above, presolve alone takes too long on two cores."""
+
+
+def size_of(compiled: Compiled) -> int:
+    """Roughly how many Boolean variables the whole problem needs as one model."""
+    step = compiled.problem.horizon.interval_min
+    per_list: dict[int, int] = {}
+    total = 0
+    for choices in compiled.choices:
+        for options in choices.days:
+            if id(options) not in per_list:
+                breaks = {
+                    (shift.template, position, start)
+                    for shift, inside in zip(options.shifts, options.breaks, strict=True)
+                    for position, item in enumerate(inside)
+                    for start in range(shift.start + item.earliest_min, shift.start + item.latest_min + 1, step)
+                }
+                per_list[id(options)] = len(options) + len(breaks)
+            total += per_list[id(options)]
+    return total
+
+
+def search_exactly(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
+    """Solve one CP-SAT model until proof, gap, time or a stop; our own copy of the best roster survives all of them."""
+    run.report("model")
+    roster_model = RosterModel(compiled)
+    roster_model.minimise()
+    if hint is not None:
+        roster_model.hint(hint)
+    solver = cp_model.CpSolver()
+    set_parameters(solver, run)
+    keeper = _Keeper(roster_model, run)
+    solver.best_bound_callback = keeper.hear_bound
+    status = solver.solve(roster_model.model, keeper)
+    if status == cp_model.MODEL_INVALID:
+        raise ModelDisagrees(f"CP-SAT calls the model invalid: {roster_model.model.validate()}")
+    stopped: StoppedBy = "proof" if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) else keeper.stopped_by
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        keeper.keep(solver)
+    bound = max(0.0, solver.best_objective_bound) if keeper.roster is not None else 0.0
+    return Found("cp_sat", keeper.roster, keeper.cost, bound, stopped, infeasible=status == cp_model.INFEASIBLE)
+
+
+def set_parameters(solver: cp_model.CpSolver, run: Run) -> None:
+    """Time, threads and seed of a solve."""
+    solver.parameters.max_time_in_seconds = max(0.1, run.seconds_left - 0.5)
+    solver.parameters.num_workers = run.params.workers
+    solver.parameters.random_seed = run.params.seed
+    solver.parameters.symmetry_level = 0  # costs seconds of presolve on rosters and finds little
+    if run.params.workers == 1:
+        solver.parameters.linearization_level = 2  # a single worker has nobody else to look at the relaxation
+
+
+class _Keeper(cp_model.CpSolverSolutionCallback):
+    """Keeps our own copy of the best roster, passes progress on, and stops the solver when asked."""
+
+    def __init__(self, roster_model: RosterModel, run: Run) -> None:
+        super().__init__()
+        self._model = roster_model
+        self._run = run
+        self.roster: Roster | None = None
+        self.cost: float | None = None
+        self.stopped_by: StoppedBy = "time"
+        self._told_s = 0.0
+
+    def on_solution_callback(self) -> None:
+        """Copy the solution and report it."""
+        self.keep(self)
+        self._tell(self.best_objective_bound)
+        self._stop_if_asked()
+
+    def keep(self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> None:
+        """Copy a solution if it is better than what we have."""
+        cost = float(value.objective_value)
+        if self.cost is None or cost < self.cost:
+            self.roster, self.cost = self._model.extract(value), cost
+
+    def hear_bound(self, bound: float) -> None:
+        """Report a better bound, a few times a second at most."""
+        if time.monotonic() - self._told_s > 0.3:
+            self._tell(bound)
+        self._stop_if_asked()
+
+    def _tell(self, bound: float) -> None:
+        self._told_s = time.monotonic()
+        objective = None if self.cost is None else self.cost / POINT
+        self._run.report("search", objective=objective, bound=max(0.0, bound) / POINT)
+
+    def _stop_if_asked(self) -> None:
+        if self._run.is_stopped:
+            self.stopped_by = "request"
+            self.stop_search()

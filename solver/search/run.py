@@ -1,0 +1,52 @@
+"""The clock of a solve: how much time is left, who wants to stop it, and who listens."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from ..outcome import OnProgress, Progress, ShouldStop
+from ..params import SolveParams
+
+
+@dataclass
+class Run:
+    """One solve in progress."""
+
+    params: SolveParams
+    on_progress: OnProgress | None = None
+    should_stop: ShouldStop | None = None
+    began_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Wall time since the solve began."""
+        return time.monotonic() - self.began_s
+
+    @property
+    def seconds_left(self) -> float:
+        """Wall time until the limit; never negative."""
+        return max(0.0, self.params.seconds - self.seconds)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody has asked to stop and keep the best."""
+        return self.should_stop is not None and self.should_stop()
+
+    def report(
+        self,
+        stage: str,
+        *,
+        objective: float | None = None,
+        bound: float | None = None,
+        gap: float | None = None,
+        short_percent: float | None = None,
+        hard_violations: int | None = None,
+        percent: float | None = None,
+    ) -> None:
+        """Tell the listener where the solve stands."""
+        if self.on_progress is not None:
+            done = 100 * self.seconds / self.params.seconds if percent is None else percent
+            self.on_progress(
+                Progress(stage, self.seconds, min(100.0, done), objective, bound, gap, short_percent, hard_violations)
+            )
