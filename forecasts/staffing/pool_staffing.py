@@ -35,7 +35,7 @@ def staff_pool(pool: Pool, contacts: pd.DataFrame, interval_min: int) -> pd.Data
     )
     details[PREDICTED] = np.nan
     loaded = rows["load_erl"] > 0.0
-    details.loc[loaded, PREDICTED] = _predicted(details[loaded])
+    details.loc[loaded, PREDICTED] = _predicted(pool, details[loaded])
     first = ["skill", "start", "required_net", "required_gross"]
     return details[[*first, *(column for column in details.columns if column not in first)]]
 
@@ -46,22 +46,22 @@ def _fewest(pool: Pool, contacts: pd.DataFrame, rows: pd.DataFrame) -> IntArray:
     for goal, queues in pool.queues_by_goal().items():
         alive = contacts[contacts["queue"].isin(queues) & (contacts["offered"] > 0.0)]["start"]
         applies = rows["start"].isin(alive).to_numpy()
-        net[applies] = np.maximum(net[applies], _required(rows[applies], goal))
+        net[applies] = np.maximum(net[applies], _required(pool, rows[applies], goal))
     return net
 
 
-def _required(rows: pd.DataFrame, goal: Goal) -> IntArray:
+def _required(pool: Pool, rows: pd.DataFrame, goal: Goal) -> IntArray:
     load, aht_s, patience_s = (rows[name].to_numpy(np.float64) for name in ("load_erl", "aht_s", "patience_s"))
-    if rows["patience_s"].isna().all():
+    if pool.formula == "erlang_c":
         return erlang_c.required_agents(load, aht_s, goal)
     return erlang_a.required_agents(load, aht_s, patience_s, goal)
 
 
-def _predicted(rows: pd.DataFrame) -> np.ndarray:
+def _predicted(pool: Pool, rows: pd.DataFrame) -> np.ndarray:
     """Service level, ASA, occupancy and abandonment with the net agents, shape (n_rows, 4)."""
     names = ("load_erl", "required_net", "aht_s", "patience_s", "awt_s")
     load, n, aht_s, patience_s, awt_s = (rows[name].to_numpy(np.float64) for name in names)
-    if rows["patience_s"].isna().all():
+    if pool.formula == "erlang_c":
         measures = [
             erlang_c.service_level(load, n, aht_s, awt_s),
             erlang_c.asa_s(load, n, aht_s),

@@ -78,7 +78,8 @@ def requirement(
     contacts = _contacts(forecast, column, goals, float(checked("least_contacts", least_contacts)))
     interval_min = int(forecast.attrs["interval_min"])
     pools = pools_of(goals)
-    details = pd.concat([staff_pool(pool, contacts, interval_min) for pool in pools], ignore_index=True)
+    details = pd.concat([staff_pool(pool, contacts, interval_min) for pool in pools])
+    details = details.sort_values(["skill", "start"], kind="stable", ignore_index=True)
     notes += [note for pool in pools if (note := pool.note())]
     if column != "mean" and any(len(pool.targets) > 1 for pool in pools):
         notes.append(f"The {column} of pooled queues is the sum of theirs, which is more than that of the sum.")

@@ -12,6 +12,7 @@ import pytest
 from forecasts.errors import InputError
 from forecasts.staffing import erlang_a, erlang_c
 from forecasts.staffing.requirement import Requirement, requirement
+from forecasts.staffing.requirement_table import check_requirement
 from forecasts.staffing.targets import parse_targets
 
 LEVEL = {"service_level": 0.8, "threshold_seconds": 20}
@@ -102,6 +103,19 @@ def test_skills_are_staffed_apart() -> None:
     together = staffed(frame, {"a": {**LEVEL, "skill": "s"}, "b": {**LEVEL, "skill": "s"}})
     # Pooling never costs agents.
     assert together.table["required_net"].sum() <= apart.table["required_net"].sum()
+
+
+def test_a_queue_that_is_open_without_any_contacts_needs_nobody() -> None:
+    patient = {"max_abandonment": 0.03, "patience_seconds": 60}
+    result = staffed(forecast(("phone", [0, 0], 180.0)), {"phone": patient})
+    assert result.table["required_net"].tolist() == [0, 0]
+
+
+def test_skills_come_in_alphabetical_order_as_they_are_read_back() -> None:
+    frame = forecast(("a", [60, 60], 120.0), ("b", [20, 20], 300.0))
+    table = staffed(frame, {"a": {**LEVEL, "skill": "z"}, "b": LEVEL}).table
+    assert table["skill"].tolist() == ["b", "b", "z", "z"]
+    pd.testing.assert_frame_equal(check_requirement(table), table, check_dtype=False)
 
 
 def test_minimum_staff_holds_in_every_open_interval() -> None:
