@@ -1,0 +1,1 @@
+"""The service: HTTP, database, jobs, screens and the command line around the two engines."""
