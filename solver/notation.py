@@ -1,7 +1,8 @@
 """Rosters in one line, for examples, tests and messages: `Amy Mon 14:00-22:00 Tue 07:00-15:00; Bob Wed 08:00-16:00`.
 
 `world_of` builds the small problem such a line lives in: fourteen days from Monday 2 March 2026 in UTC, one contract,
-and exactly the shift templates that the line (and `choices`) names, so that engines can choose among them.
+and exactly the shift templates that the line (and `choices`) names, so that engines can choose among them. Breaks
+stand behind their shift: `Amy Mon 08:00-16:00 [meal 12:00-12:30, break 14:00-14:15]`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from .domain.base import wall_minutes, wall_text
 from .domain.horizon import Horizon
@@ -19,10 +20,19 @@ from .domain.shifts import Segment, Shift
 
 FIRST_MONDAY = date(2026, 3, 2)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SHIFT = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([+-]\d+)?\s+(\d\d:\d\d)-(\d\d:\d\d)")
+_TIMES = r"(\d\d:\d\d)-(\d\d:\d\d)"
+_SHIFT = re.compile(rf"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([+-]\d+)?\s+{_TIMES}(?:\s*\[([^\]]*)\])?")
+_REST = re.compile(rf"(\S+)\s+{_TIMES}")
 
-Line = tuple[str, int, int, int]
-"""Agent, day number, wall-clock start and length in minutes."""
+
+class Line(NamedTuple):
+    """One shift as written: agent, day number, wall-clock start, length, breaks as (activity, after start, length)."""
+
+    agent: str
+    day: int
+    start: int
+    length: int
+    rests: tuple[tuple[str, int, int], ...] = ()
 
 
 def lines_of(text: str, first_weekday: int = 0) -> list[Line]:
@@ -30,15 +40,26 @@ def lines_of(text: str, first_weekday: int = 0) -> list[Line]:
     lines = []
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
         agent, _, rest = part.partition(" ")
-        matches = list(_SHIFT.finditer(rest))
         if _SHIFT.sub("", rest).strip():
             raise ValueError(f"cannot read {rest!r}; expected for example 'Mon 14:00-22:00 Tue+1 07:00-15:00'")
-        for match in matches:
-            weekday, week, start, end = match.groups()
-            begins = wall_minutes(start)
-            length = (wall_minutes(end) - begins) % 1440 or 1440
-            lines.append((agent, _DAYS.index(weekday) + 7 * int(week or 0) - first_weekday, begins, length))
+        for weekday, week, start, end, rests in _SHIFT.findall(rest):
+            day = _DAYS.index(weekday) + 7 * int(week or 0) - first_weekday
+            begins, length = _start_and_length(start, end)
+            lines.append(Line(agent, day, begins, length, _rests(rests, begins)))
     return lines
+
+
+def _start_and_length(start: str, end: str) -> tuple[int, int]:
+    begins = wall_minutes(start)
+    return begins, (wall_minutes(end) - begins) % 1440 or 1440
+
+
+def _rests(text: str, shift_start: int) -> tuple[tuple[str, int, int], ...]:
+    found = []
+    for activity, start, end in _REST.findall(text):
+        begins, length = _start_and_length(start, end)
+        found.append((activity, (begins - shift_start) % 1440, length))
+    return tuple(found)
 
 
 def world_of(text: str, world: Mapping[str, Any] | None = None) -> tuple[RosterProblem, Roster]:
@@ -46,7 +67,8 @@ def world_of(text: str, world: Mapping[str, Any] | None = None) -> tuple[RosterP
 
     `world` may hold: `agents` (ids beyond those in the text), `choices` (a notation whose times are offered too),
     `skills` (agent → skills), `need` (skill → "Mon 08:00-09:00 2" or a list of such), `contract`, `agent` (fields of
-    the contract; of every agent, or by agent id), `horizon`, `problem`, `template` (fields to set).
+    the contract; of every agent, or by agent id), `horizon`, `problem`, `template` (fields to set), `named` (the
+    template that every shift names, instead of one after its times).
     Shifts on negative days become history, known from four weeks before the horizon.
     """
     world = dict(world or {})
@@ -63,7 +85,7 @@ def world_of(text: str, world: Mapping[str, Any] | None = None) -> tuple[RosterP
     names = list(
         dict.fromkeys([line[0] for line in lines] + list(world.get("agents", ())) + list(world.get("skills", ())))
     )
-    offered = {(start, length) for _, day, start, length in [*lines, *lines_of(world.get("choices", ""))]}
+    offered = {(line.start, line.length) for line in [*lines, *lines_of(world.get("choices", ""))]}
     templates = [_template(start, length, world) for start, length in sorted(offered or {(480, 480)})]
     skills = world.get("skills", {})
     problem = RosterProblem.model_validate(
@@ -79,7 +101,7 @@ def world_of(text: str, world: Mapping[str, Any] | None = None) -> tuple[RosterP
             **world.get("problem", {}),
         }
     )
-    planned = [(agent, shift_of(problem, day, start, length)) for agent, day, start, length in lines if day >= 0]
+    planned = [(line.agent, _planned(problem, line, world.get("named", ""))) for line in lines if line.day >= 0]
     return problem, Roster.of(planned)
 
 
@@ -90,6 +112,21 @@ def shift_of(problem: RosterProblem, day: int, start: int, length: int) -> Shift
     template = problem.template_by_id.get(name)
     activity = template.activity if template else "contact"
     return Shift(begins, begins + length, day, length, name, (Segment(begins, begins + length, activity),))
+
+
+def _planned(problem: RosterProblem, line: Line, named: str) -> Shift:
+    whole = shift_of(problem, line.day, line.start, line.length)
+    working = whole.segments[0].activity
+    segments, reached, unpaid = [], whole.start, 0
+    for activity, after, length in line.rests:
+        begins = whole.start + after
+        segments += [Segment(reached, begins, working)] if reached < begins else []
+        segments.append(Segment(begins, begins + length, activity))
+        unpaid += 0 if problem.activity_by_id[activity].paid else length
+        reached = begins + length
+    segments.append(Segment(reached, whole.end, working))
+    paid = whole.paid_min - unpaid
+    return Shift(whole.start, whole.end, whole.day, paid, named or whole.template, tuple(segments))
 
 
 def _name(start: int, length: int) -> str:
@@ -113,7 +150,7 @@ def _agent(name: str, lines: list[Line], skills: Any, world: Mapping[str, Any], 
     if past:
         fields["history"] = {
             "from_on": horizon.date_of(-28),
-            "shifts": [_past_shift(day, start, length, horizon) for _, day, start, length in past],
+            "shifts": [_past_shift(line.day, line.start, line.length, horizon) for line in past],
         }
     extra = world.get("agent", {})
     return {
@@ -142,9 +179,9 @@ def _requirement(need: Mapping[str, Any], horizon: Horizon) -> list[dict[str, An
         agents = [0] * horizon.n_intervals
         for piece in [text] if isinstance(text, str) else text:
             times, _, count = piece.rpartition(" ")
-            for _, day, start, length in lines_of(f"need {times}", horizon.weekday(0)):
-                first = horizon.minute_at(day, start) // horizon.interval_min
-                n = length // horizon.interval_min
+            for line in lines_of(f"need {times}", horizon.weekday(0)):
+                first = horizon.minute_at(line.day, line.start) // horizon.interval_min
+                n = line.length // horizon.interval_min
                 agents[first : first + n] = [int(count)] * n
         rows.append({"skill": skill, "agents": agents})
     return rows

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 from .availability import AvailableHours
 from .base import AgentRule, CoverRule, Example, Explanation, Rule, Scope, Violation
+from .break_window import BreakWindow
 from .consecutive_days import ConsecutiveDays
 from .consecutive_nights import ConsecutiveNights
 from .days_off_per_period import DaysOffPerPeriod
+from .fair_holidays import FairHolidays
+from .fair_nights import FairNights
+from .fair_weekends import FairWeekends
 from .hours_per_period import HoursPerPeriod
 from .hours_per_week import HoursPerWeek
+from .locked_assignment import LockedAssignment
 from .minimum_rest import MinimumRest
 from .nights_per_period import NightsPerPeriod
 from .one_shift_per_day import OneShiftPerDay
+from .overstaffing import Overstaffing
 from .required_skill import RequiredSkill
+from .role_minimum import RoleMinimum
+from .shift_template import AllowedShift
 from .start_regularity import StartRegularity
 from .time_off import ApprovedTimeOff
 from .understaffing import Understaffing
@@ -24,6 +32,9 @@ from .wishes import Wishes
 
 RULES: tuple[type[Rule], ...] = (
     OneShiftPerDay,
+    AllowedShift,
+    BreakWindow,
+    LockedAssignment,
     AvailableHours,
     ApprovedTimeOff,
     RequiredSkill,
@@ -36,6 +47,11 @@ RULES: tuple[type[Rule], ...] = (
     NightsPerPeriod,
     ConsecutiveNights,
     Understaffing,
+    Overstaffing,
+    RoleMinimum,
+    FairNights,
+    FairWeekends,
+    FairHolidays,
     Wishes,
     StartRegularity,
 )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from ..domain.agents import Agent, Availability
-from ..domain.base import wall_minutes
-from ..domain.horizon import Horizon
 from ..domain.options import Choices
 from ..domain.shifts import Shift
-from ..domain.spans import Span, covered_before, minutes_covered
+from ..domain.spans import covered_before, minutes_covered
 from ..domain.tours import Tour
+from ..domain.working_time import available_spans, while_employed
 from ..primitives import AgentPrimitive, Unary
 from .base import AgentRule, Example, Violation, clock, hours
 
@@ -44,6 +42,8 @@ class AvailableHours(AgentRule):
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Every shift with minutes outside."""
+        if not tour.agent.availability and tour.agent.hired_on is None and tour.agent.leaves_on is None:
+            return
         for shift in tour.shifts:
             outside = shift.length_min - self._minutes_inside(tour, shift)
             if outside:
@@ -57,21 +57,18 @@ class AvailableHours(AgentRule):
             start = max(start, horizon.day_start(horizon.day_of(agent.hired_on)))
         if agent.leaves_on is not None:
             end = min(end, horizon.day_start(horizon.day_of(agent.leaves_on)))
-        if not agent.availability:
-            return max(0, end - start)
         # A window may be two days long (24:00 to 24:00), a shift may end on the day after it starts.
         days = range(shift.day - 2, horizon.day_at(shift.end - 1) + 1)
-        return minutes_covered(_windows(agent, horizon, days), start, end)
+        return minutes_covered(available_spans(agent, horizon, days), start, end)
 
     def primitives(self, choices: Choices) -> Iterator[AgentPrimitive]:
         """Every option with minutes outside."""
         agent, horizon = choices.agent, choices.problem.horizon
         if not agent.availability and agent.hired_on is None and agent.leaves_on is None:
             return
+        spans = available_spans(agent, horizon, range(-2, horizon.n_days + 2))
         # No option is longer than a day, so none ends later than one day (of 25 hours) after the horizon.
-        n_minutes = horizon.end_min + 1500
-        windows = _windows(agent, horizon, range(-2, horizon.n_days + 2)) if agent.availability else [(0, n_minutes)]
-        inside = covered_before(_while_employed(agent, horizon, windows), n_minutes)
+        inside = covered_before(while_employed(agent, horizon, spans), horizon.end_min + 1500)
         for options in choices.days:
             units = options.end - options.start - (inside[options.end] - inside[options.start])
             if units.any():
@@ -109,31 +106,3 @@ class AvailableHours(AgentRule):
             (240, 120),  # 20 to 24 on the day before the first; 0 to 2 on the first day no longer employed
             world=employed,
         )
-
-
-def _windows(agent: Agent, horizon: Horizon, days: range) -> list[Span]:
-    """The spans of the windows that open on these days."""
-    return [
-        _span(window, horizon, day) for window in agent.availability for day in days if _opens(window, horizon, day)
-    ]
-
-
-def _opens(window: Availability, horizon: Horizon, day: int) -> bool:
-    on = horizon.date_of(day)
-    begun = window.from_on is None or window.from_on <= on
-    return begun and (window.until_on is None or on <= window.until_on) and on.weekday() in window.weekdays
-
-
-def _span(window: Availability, horizon: Horizon, day: int) -> Span:
-    start, until = wall_minutes(window.start), wall_minutes(window.until)
-    return horizon.minute_at(day, start), horizon.minute_at(day, until if until > start else until + 1440)
-
-
-def _while_employed(agent: Agent, horizon: Horizon, spans: list[Span]) -> list[Span]:
-    """The spans cut at the first and the last day of employment."""
-    first, last = -(10**9), 10**9
-    if agent.hired_on is not None:
-        first = horizon.day_start(horizon.day_of(agent.hired_on))
-    if agent.leaves_on is not None:
-        last = horizon.day_start(horizon.day_of(agent.leaves_on))
-    return [(max(start, first), min(end, last)) for start, end in spans]
