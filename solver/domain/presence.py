@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .matching import places_filled
 from .problem import RosterProblem
 from .rosters import Roster
 from .shifts import Shift
@@ -24,6 +26,11 @@ class Presence:
     problem: RosterProblem
     contact: NDArray[np.bool_]
     present: NDArray[np.bool_]
+
+    @cached_property
+    def filled(self) -> NDArray[np.int64]:
+        """Required places filled per skill and interval, in a matching that leaves the fewest empty."""
+        return places_filled(self.problem, self.contact)
 
 
 def presence_of(problem: RosterProblem, roster: Roster) -> Presence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ from pydantic import Field
 from ..domain.options import Choices, OptionList, Units
 from ..domain.tours import Tour
 from ..primitives import AgentPrimitive, Succession, Unary
-from .base import AgentRule, Example, Violation, hours
+from .base import AgentRule, Example, Violation, clock, hours
 
 
 class MinimumRest(AgentRule):
@@ -56,26 +57,26 @@ class MinimumRest(AgentRule):
                     yield Violation(self.code, subject, self.rest_min - rest, {"rest_min": rest})
 
     def primitives(self, choices: Choices) -> Iterator[AgentPrimitive]:
-        """Pairs of options on days near enough to each other, and options too soon after history."""
-        for second in choices.days:
-            units = sum((self._too_close(np.int64(past.end), second) for past in choices.past), second.works * 0)
-            if units.any():
-                yield Unary(second.day, units)
-            for first in reversed(choices.days[: second.day]):
-                if not len(first) > 1 or first.end.max() + self.rest_min <= choices.problem.horizon.day_start(
-                    second.day
-                ):
-                    if first.day < second.day - 3:
-                        break
-                    continue
+        """Options too soon after history, and pairs of options on days near enough to each other."""
+        starts = [choices.problem.horizon.day_start(options.day) for options in choices.days]
+        after_history: dict[int, Units] = {}
+        for past in choices.past:
+            for second in choices.days[: bisect_left(starts, past.end + self.rest_min)]:
+                units = self._missing(np.int64(past.end), second)
+                after_history[second.day] = after_history.get(second.day, 0) + units
+        yield from (Unary(day, units) for day, units in after_history.items() if units.any())
+        for first in choices.days:
+            reach = bisect_left(starts, int(first.end.max()) + self.rest_min)
+            for second in choices.days[first.day + 1 : reach]:
                 matrix = first.pair_table(second, (self.code, self.rest_min), self._matrix)
                 if matrix.any():
                     yield Succession(first.day, second.day, matrix)
 
     def _matrix(self, first: OptionList, second: OptionList) -> Units:
-        return np.stack([first.works[i] * self._too_close(first.end[i], second) for i in range(len(first))])
+        return first.works[:, None] * self._missing(first.end[:, None], second)
 
-    def _too_close(self, end: np.int64, second: OptionList) -> Units:
+    def _missing(self, end: Units | np.int64, second: OptionList) -> Units:
+        """Minutes of rest missing before each option when work has ended at `end`."""
         units: Units = np.maximum(0, self.rest_min - (second.start - end)) * second.works
         return units
 
@@ -84,8 +85,8 @@ class MinimumRest(AgentRule):
         agent, first, second = violation.subject
         return {
             "agent": agent,
-            "first": first[:16].replace("T", " "),
-            "second": second[:16].replace("T", " "),
+            "first": clock(first),
+            "second": clock(second),
             "rest": hours(violation.facts["rest_min"]),
             "needed": hours(self.rest_min),
         }

@@ -12,9 +12,6 @@ from ..domain.problem import RosterProblem
 from ..primitives import Cover
 from .base import CoverRule, Example, Violation, clock
 
-Group = tuple[frozenset[int], int]
-"""Agents with the same required skills: the skills' positions, how many agents."""
-
 
 class Overstaffing(CoverRule):
     """In every interval each agent on contacts has a required place.
@@ -47,22 +44,16 @@ class Overstaffing(CoverRule):
     def check(self, presence: Presence) -> Iterator[Violation]:
         """Every interval in which an agent has no place."""
         problem, step = presence.problem, presence.problem.horizon.interval_min
-        names = [line.skill for line in problem.requirement]
-        held = [frozenset(i for i, name in enumerate(names) if name in agent.skills) for agent in problem.agents]
-        judged = [row for row, skills in enumerate(held) if skills]
-        placed: dict[tuple[tuple[int, ...], tuple[Group, ...]], int] = {}
-        for index in range(problem.horizon.n_intervals):
-            on_contacts = [held[row] for row in judged if presence.contact[row, index]]
-            if not on_contacts:
-                continue
-            wanted = tuple(line.agents[index] for line in problem.requirement)
-            groups = tuple((skills, on_contacts.count(skills)) for skills in sorted(set(on_contacts), key=sorted))
-            if (wanted, groups) not in placed:
-                placed[wanted, groups] = _places_filled(wanted, groups)
-            over = len(on_contacts) - placed[wanted, groups]
-            if over:
-                at = problem.horizon.instant(index * step).isoformat()
-                yield Violation(self.code, (at,), over * step, {"over": over, "on_contacts": len(on_contacts)})
+        asked = {line.skill for line in problem.requirement}
+        serving = [not asked.isdisjoint(agent.skills) for agent in problem.agents]
+        if not any(serving):
+            return
+        on_contacts = presence.contact[serving].sum(axis=0)
+        surplus = on_contacts - presence.filled.sum(axis=0)
+        for index in np.flatnonzero(surplus).tolist():
+            at = problem.horizon.instant(index * step).isoformat()
+            facts = {"over": int(surplus[index]), "on_contacts": int(on_contacts[index])}
+            yield Violation(self.code, (at,), facts["over"] * step, facts)
 
     def covers(self, problem: RosterProblem) -> Iterator[Cover]:
         """One cover whose columns are the required skills."""
@@ -99,49 +90,3 @@ class Overstaffing(CoverRule):
         yield Example("a skill nobody asks for", cls(), two, world=elsewhere)
         later = {"skills": skills, "need": {"a": "Tue 08:00-08:15 1"}}
         yield Example("nobody wanted", cls(), two, (30,), world=later)
-
-
-def _places_filled(wanted: tuple[int, ...], groups: tuple[Group, ...]) -> int:
-    """Most agents who can each have one place: a maximum flow from groups to skills by augmenting paths."""
-    spare = list(wanted)
-    given = [[0] * len(wanted) for _ in groups]
-    total = 0
-    for group, (_, left) in enumerate(groups):
-        while left:
-            moved = _augment(group, left, spare, given, groups)
-            if not moved:
-                break
-            left, total = left - moved, total + moved
-    return total
-
-
-def _augment(group: int, left: int, spare: list[int], given: list[list[int]], groups: tuple[Group, ...]) -> int:
-    """Seat some more of a group, moving others to skills with spare places; how many were seated."""
-    came: dict[int, tuple[int, int] | None] = {group: None}
-    queue = [group]
-    for at in queue:
-        for skill in groups[at][0]:
-            if spare[skill]:
-                return _shift_along(at, skill, left, spare, given, came)
-            for other, seats in enumerate(given):
-                if seats[skill] and other not in came:
-                    came[other] = (at, skill)
-                    queue.append(other)
-    return 0
-
-
-def _shift_along(
-    at: int, skill: int, left: int, spare: list[int], given: list[list[int]], came: dict[int, tuple[int, int] | None]
-) -> int:
-    path = [(at, skill)]
-    while (step := came[path[-1][0]]) is not None:
-        path.append(step)
-    # Each group but the first gives up seats of the skill through which it was reached.
-    yielded = [(path[i][0], path[i + 1][1]) for i in range(len(path) - 1)]
-    moved = min([left, spare[skill], *(given[group][taken] for group, taken in yielded)])
-    spare[skill] -= moved
-    for group, taken in path:
-        given[group][taken] += moved
-    for group, taken in yielded:
-        given[group][taken] -= moved
-    return moved

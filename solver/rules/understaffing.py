@@ -10,7 +10,7 @@ import numpy as np
 from ..domain.presence import Presence
 from ..domain.problem import RosterProblem
 from ..primitives import Cover
-from .base import CoverRule, Example, Violation
+from .base import CoverRule, Example, Violation, clock
 
 
 class Understaffing(CoverRule):
@@ -37,21 +37,24 @@ class Understaffing(CoverRule):
         "zh-Hans": "{at} 需要 {required} 人，缺 {missing} 人（{skills}）。",
         "zh-Hant": "{at} 需要 {required} 人，缺 {missing} 人（{skills}）。",
     }
+    not_examined: ClassVar = {
+        "one unit": "the smallest shortage is one agent for one interval, five minutes at the least"
+    }
 
     def check(self, presence: Presence) -> Iterator[Violation]:
         """Every interval in which a place stays empty, with the skills that are short."""
-        problem = presence.problem
-        step = problem.horizon.interval_min
-        places = {line.skill: line.agents for line in problem.requirement}
-        for index in range(problem.horizon.n_intervals):
-            wanted = {skill: agents[index] for skill, agents in places.items() if agents[index]}
-            on_duty = [problem.agents[row].skills.keys() for row in np.flatnonzero(presence.contact[:, index])]
-            missing = _empty_places(wanted, [frozenset(skills) for skills in on_duty])
-            if missing:
-                at = problem.horizon.instant(index * step).isoformat()
-                total = sum(missing.values())
-                facts = {"missing": total, "required": sum(wanted.values()), "by_skill": missing}
-                yield Violation(self.code, (at,), total * step, facts)
+        problem, step = presence.problem, presence.problem.horizon.interval_min
+        if not problem.requirement:
+            return
+        required = np.array([line.agents for line in problem.requirement], dtype=np.int64)
+        empty = required - presence.filled
+        for index in np.flatnonzero(empty.any(axis=0)).tolist():
+            at = problem.horizon.instant(index * step).isoformat()
+            short = zip((line.skill for line in problem.requirement), empty[:, index].tolist(), strict=True)
+            by_skill = {skill: missing for skill, missing in short if missing}
+            total = sum(by_skill.values())
+            facts = {"missing": total, "required": int(required[:, index].sum()), "by_skill": by_skill}
+            yield Violation(self.code, (at,), total * step, facts)
 
     def covers(self, problem: RosterProblem) -> Iterator[Cover]:
         """One cover whose columns are the required skills."""
@@ -67,7 +70,7 @@ class Understaffing(CoverRule):
         """The interval's wall-clock time and the short skills."""
         facts = violation.facts
         short = ", ".join(f"{skill} {count}" for skill, count in facts["by_skill"].items())
-        at = violation.subject[0][:16].replace("T", " ")
+        at = clock(violation.subject[0])
         return {"missing": facts["missing"], "required": facts["required"], "at": at, "skills": short}
 
     @classmethod
@@ -88,34 +91,3 @@ class Understaffing(CoverRule):
         )
         alone = {"skills": skills, "need": {"a": "Mon 08:00-08:30 1", "b": "Mon 08:00-08:30 1"}}
         yield Example("nobody serves two at once", cls(), "Bob Mon 08:00-09:00", (15, 15), world=alone)
-
-
-def _empty_places(wanted: dict[str, int], agents: list[frozenset[str]]) -> dict[str, int]:
-    """Places left empty by skill in a maximum matching, skills in the problem's order filled first come first served.
-
-    Augmenting paths over groups of agents with the same skills: an agent takes an empty place, or the place of another
-    who can move on to an empty one.
-    """
-    empty = dict(wanted)
-    serving: dict[str, list[frozenset[str]]] = {skill: [] for skill in wanted}
-    for agent in sorted(agents, key=lambda skills: (len(skills), sorted(skills))):
-        _seat(agent, empty, serving, set())
-    return {skill: count for skill, count in empty.items() if count}
-
-
-def _seat(
-    agent: frozenset[str], empty: dict[str, int], serving: dict[str, list[frozenset[str]]], tried: set[str]
-) -> bool:
-    for skill in serving:
-        if skill in agent and empty[skill]:
-            empty[skill] -= 1
-            serving[skill].append(agent)
-            return True
-    for skill in serving:
-        if skill in agent and skill not in tried:
-            tried.add(skill)
-            for position, other in enumerate(serving[skill]):
-                if _seat(other, empty, serving, tried):
-                    serving[skill][position] = agent
-                    return True
-    return False
