@@ -2,7 +2,9 @@
 
 A label is a partial tour from the first day of the block. Labels with the same last option, the same length of the
 agent's first run (working days in a row) and the same total of the week's paid minutes compete; the cheapest stays.
-Every other rule rides along: its state is carried with the label and priced exactly along the way.
+Every other rule rides along: its state is carried with the label and priced exactly along the way. What a window
+charges for too little is added at the end, so that a label's cost only grows and those that can no longer beat the
+standing tour are dropped at once.
 """
 
 from __future__ import annotations
@@ -24,13 +26,16 @@ from .kernels import (
     mark,
     outside_totals,
     place_breaks,
-    price_of,
+    price_above,
+    price_below,
     standing_value,
 )
 
 RUN_CAP = 12
 KEYS = 160
 _INF = 1e30
+_HOPELESS = 5e6
+"""A label this much dearer than the cheapest breaks a hard rule that others keep (half the price of one unit)."""
 
 
 def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
@@ -41,6 +46,7 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
     return Scratch(
         value=np.zeros((2, n_intervals + 1)),
         option=np.zeros((MAX_BLOCK, CANDIDATES), np.int64),
+        best=np.zeros(MAX_BLOCK + 1),
         worth=np.zeros((MAX_BLOCK, CANDIDATES)),
         where=np.zeros((MAX_BLOCK, CANDIDATES, MAX_BREAKS), np.int64),
         n_options=np.zeros(MAX_BLOCK, np.int64),
@@ -157,7 +163,7 @@ def _standing_cost(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, n:
     totals, items = np.zeros(n_win, np.int64), np.zeros(A.item_first[a + 1] - A.item_first[a], np.int64)
     outside_totals(A, a, choice, 0, 0, totals, items)
     for w in range(n_win):
-        cost += price_of(A, first + w, totals[w])
+        cost += price_above(A, first + w, totals[w]) + price_below(A, first + w, totals[w])
     return cost
 
 
@@ -222,7 +228,7 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
     outside_totals(A, a, choice, d0, d1, W.totals[0, 0, :n_win], W.items[0, 0, :n_item])
     root = 0.0
     for w in range(n_win):
-        root += price_of(A, first_win + w, W.totals[0, 0, w])
+        root += price_above(A, first_win + w, W.totals[0, 0, w])
     W.cost[0, 0] = root
     open_run = np.zeros(max(1, n_run), np.bool_)  # the run before the block began with the horizon: unknown start
     for u in range(n_run):
@@ -230,6 +236,14 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
         open_run[u] = A.run_open[first_run + u] == 1 and W.runs[0, 0, u] == d0 + A.run_carried[first_run + u]
     base_total = W.totals[0, 0, main] if main >= 0 else 0
     n_labels = 1
+    W.best[d1 - d0] = 0.0
+    for i in range(d1 - d0 - 1, -1, -1):
+        most = W.worth[i, 0]
+        for k in range(1, W.n_options[i]):
+            most = max(most, W.worth[i, k])
+        W.best[i] = W.best[i + 1] + most
+    # With no least length a shorter run of working days leaves more freedom at no price.
+    short_runs_are_better = n_run == 0 or A.run_least[first_run] <= 1
     values = np.zeros((64, CANDIDATES), np.int64)
 
     for d in range(d0, d1):
@@ -242,13 +256,20 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
                 values[e - e0, k] = A.tabs[A.ent_tab[e] + W.option[i, k]]
         m = A.succ[a, d - 1] if d > 0 else -1
         made = 0
+        if n_labels == 0:
+            return -1, standing
+        ceiling = W.cost[now, :n_labels].min() + _HOPELESS
         for label in range(n_labels):
+            if W.cost[now, label] > ceiling:
+                continue
             before = choice[d - 1] if i == 0 and d > 0 else 0
             if i > 0:
                 before = W.option[i - 1, W.last[now, label]]
             for k in range(W.n_options[i]):
                 o = W.option[i, k]
                 cost = W.cost[now, label] - W.worth[i, k]
+                if cost - W.best[i + 1] > standing + 1e-6:
+                    continue
                 if m >= 0:
                     cost += A.succ_cost[A.succ_first[m] + before * A.succ_cols[m] + o]
                 run0 = 0
@@ -269,14 +290,18 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
                         add = max(0, v - W.items[now, label, item])
                     if add:
                         total = W.totals[now, label, w]
-                        cost += price_of(A, first_win + w, total + add) - price_of(A, first_win + w, total)
+                        cost += price_above(A, first_win + w, total + add) - price_above(A, first_win + w, total)
                         if w == main:
                             key_total += add
                 for x in range(A.far_first[a], A.far_first[a + 1]):
                     if A.far_day2[x] == d or (A.far_day1[x] == d and A.far_day2[x] >= d1):
                         cost += _far_cost(A, W, x, choice, d0, d, i, label, o)
+                if cost - W.best[i + 1] > standing + 1e-6:
+                    continue  # even the best rest of the block would not make this tour the better one
                 key = ((key_total - base_total) // unit if main >= 0 else 0) % KEYS
                 slot = (k * RUN_CAP + run0) * KEYS + key
+                if short_runs_are_better and _is_dominated(W, nxt, slot, run0, cost):
+                    continue
                 target = W.slots[slot]
                 if target < 0:
                     if made == MAX_LABELS:
@@ -290,6 +315,16 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
         n_labels = made
 
     return _cheapest(A, W, a, choice, d1, (d1 - d0) % 2, n_labels, n_run, first_run, d1 - d0, standing, open_run)
+
+
+@kernel
+def _is_dominated(W: Scratch, nxt: int, slot: int, run: int, cost: float) -> bool:
+    """Whether a label with the same last option and minutes but a shorter run costs no more."""
+    for shorter in range(1, run + 1):
+        other = W.slots[slot - shorter * KEYS]
+        if other >= 0 and W.cost[nxt, other] <= cost:
+            return True
+    return False
 
 
 @kernel
@@ -358,6 +393,10 @@ def _cheapest(
         if m >= 0:
             o = W.option[n_block - 1, W.last[now, label]]
             cost += A.succ_cost[A.succ_first[m] + o * A.succ_cols[m] + choice[d1]]
+        if cost > best:
+            continue
+        for w in range(A.win_first[a + 1] - A.win_first[a]):
+            cost += price_below(A, A.win_first[a] + w, W.totals[now, label, w])
         for u in range(n_run):
             cost += after[u, min(63, W.runs[now, label, u])]
         if cost <= best:

@@ -43,6 +43,7 @@ class Scratch(NamedTuple):
     value: Array  # (2, intervals + 1) prefix sums of marginal values by kind
     option: Array  # (MAX_BLOCK, CANDIDATES) candidate options
     worth: Array  # (MAX_BLOCK, CANDIDATES) value less unary cost
+    best: Array  # (MAX_BLOCK + 1) most that the days from here on can be worth
     where: Array  # (MAX_BLOCK, CANDIDATES, MAX_BREAKS) best break starts
     n_options: Array  # (MAX_BLOCK)
     cost: Array  # (2, MAX_LABELS)
@@ -197,15 +198,22 @@ def standing_value(A: Arrays, S: State, W: Scratch, a: int, d: int, n: int) -> f
 
 
 @kernel
-def price_of(A: Arrays, w: int, total: int) -> float:
-    """Cost of a window at a total."""
+def price_above(A: Arrays, w: int, total: int) -> float:
+    """What a window charges for too much."""
     cost = A.win_const[w]
     for p in range(A.price_first[w], A.price_first[w + 1]):
-        beyond = total - A.price_at[p]
-        if beyond > 0:
-            cost += A.price_above[p] * beyond
-        else:
-            cost -= A.price_below[p] * beyond
+        if total > A.price_at[p]:
+            cost += A.price_above[p] * (total - A.price_at[p])
+    return cost
+
+
+@kernel
+def price_below(A: Arrays, w: int, total: int) -> float:
+    """What a window charges for too little."""
+    cost = 0.0
+    for p in range(A.price_first[w], A.price_first[w + 1]):
+        if total < A.price_at[p]:
+            cost += A.price_below[p] * (A.price_at[p] - total)
     return cost
 
 
@@ -239,7 +247,7 @@ def tour_cost(A: Arrays, a: int, choice: Array) -> float:
     items = np.zeros(A.item_first[a + 1] - A.item_first[a], np.int64)
     outside_totals(A, a, choice, 0, 0, totals, items)
     for w in range(n_win):
-        cost += price_of(A, first + w, totals[w])
+        cost += price_above(A, first + w, totals[w]) + price_below(A, first + w, totals[w])
     return cost
 
 
