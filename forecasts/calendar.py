@@ -40,7 +40,8 @@ class DayFacts:
     month_start : 1, 2, 3 on the first three business days of a month, else 0.
     month_end : the last business day of a month.
     profile_weekday : the weekday (Monday 0) whose daily profile the day follows: its own, except that a make-up
-        day follows the nearest working weekday.
+        day follows the nearest working weekday, and the day after a holiday the first working weekday, because
+        what waited over the holiday comes then, as after a weekend.
     """
 
     days: tuple[date, ...]
@@ -95,6 +96,7 @@ class SiteCalendar:
         is_working = (is_business_weekday | is_makeup) & (holiday == "")
         closed = is_business_weekday & (holiday != "")
         rank, is_last = _places_in_month(around, is_working)
+        after_holiday = _next_to_closed(is_working, closed)
         kept = slice((days[0] - first).days, (days[0] - first).days + len(days))
         return DayFacts(
             days=tuple(days),
@@ -102,10 +104,10 @@ class SiteCalendar:
             is_makeup=is_makeup[kept],
             is_working=is_working[kept],
             before_holiday=_next_to_closed(is_working[::-1], closed[::-1])[::-1][kept],
-            after_holiday=_next_to_closed(is_working, closed)[kept],
+            after_holiday=after_holiday[kept],
             month_start=np.where(rank <= N_MONTH_START_DAYS, rank, 0)[kept],
             month_end=is_last[kept],
-            profile_weekday=np.where(is_makeup, self._nearest_working(weekday), weekday)[kept],
+            profile_weekday=self._profile_weekday(weekday, is_makeup, after_holiday)[kept],
         )
 
     def notes(self, days: Sequence[date]) -> list[str]:
@@ -127,6 +129,14 @@ class SiteCalendar:
 
     def _weekend(self) -> frozenset[int]:
         return frozenset(range(7)) - self.working_weekdays or frozenset({5, 6})
+
+    def _profile_weekday(
+        self, weekday: npt.NDArray[np.int64], is_makeup: npt.NDArray[np.bool_], after_holiday: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.int64]:
+        followed = np.where(is_makeup, self._nearest_working(weekday), weekday)
+        first = [day for day in sorted(self.working_weekdays) if (day - 1) % 7 not in self.working_weekdays]
+        # A centre that works all seven days has no first day of the week, and no backlog after one.
+        return np.where(after_holiday, first[0], followed) if first else followed
 
     def _nearest_working(self, weekday: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         # In a seven-day centre too, a worked Saturday resembles Friday, and a worked Sunday Monday.

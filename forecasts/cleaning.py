@@ -44,7 +44,7 @@ def clean(history: QueueHistory, facts: DayFacts, ledger: EventLedger) -> QueueH
     ledger : the events of this queue; outages and closures are masked, others explain unusual days.
     """
     told = ledger.of_kind("outage", "closure").covers(history.grid)
-    history = history.with_mask(told)
+    history = history.masked(told, outage=True)
     explained = _explained_days(history, facts, ledger)
     level = usual_day_totals(history)
     history = _mask_empty_days(history, level, explained)
@@ -104,7 +104,7 @@ def _mask_empty_days(history: QueueHistory, level: Values, explained: Flags) -> 
     known = history.per_day(history.is_known)
     empty = (known > 0) & (seen == 0) & (np.nan_to_num(level) >= SILENT_CONTACTS)
     findings = _findings(history, "empty_day", np.flatnonzero(empty & ~explained), seen, level)
-    return history.with_mask(empty[history.grid.day_of_interval], findings)
+    return history.masked(empty[history.grid.day_of_interval], findings, outage=True)
 
 
 def _mask_unusual_days(history: QueueHistory, facts: DayFacts, explained: Flags) -> QueueHistory:
@@ -117,7 +117,7 @@ def _mask_unusual_days(history: QueueHistory, facts: DayFacts, explained: Flags)
     far = (log_ratio < np.log(LOW_RATIO)) | (log_ratio > np.log(HIGH_RATIO))
     unusual = far & (score > LEAST_SCORE) & ~explained
     findings = _findings(history, "unusual_day", np.flatnonzero(unusual), totals, level)
-    return history.with_mask(unusual[history.grid.day_of_interval], findings)
+    return history.masked(unusual[history.grid.day_of_interval], findings)
 
 
 def _without_recurring(log_ratio: Values, facts: DayFacts) -> Values:
@@ -143,7 +143,8 @@ def _mask_silence(history: QueueHistory, explained: Flags) -> QueueHistory:
     silent = contacts_due[stretch] >= SILENT_CONTACTS
     days = np.unique(history.grid.day_of_interval[silent])
     expected = history.per_day(np.where(silent, due, 0.0))
-    return history.with_mask(silent, _findings(history, "silent_spell", days, np.zeros_like(expected), expected))
+    findings = _findings(history, "silent_spell", days, np.zeros_like(expected), expected)
+    return history.masked(silent, findings, outage=True)
 
 
 def _list_missing(history: QueueHistory, level: Values, explained: Flags) -> QueueHistory:
@@ -156,7 +157,7 @@ def _list_missing(history: QueueHistory, level: Values, explained: Flags) -> Que
         *_findings(history, "missing_day", np.flatnonzero(whole), seen, level, is_masked=False),
         *_findings(history, "missing_intervals", np.flatnonzero(part), seen, level, is_masked=False),
     ]
-    return history.with_mask(np.zeros_like(history.is_open), findings)
+    return history.masked(np.zeros_like(history.is_open), findings)
 
 
 def _findings(

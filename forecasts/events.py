@@ -8,7 +8,7 @@ numbers and says nothing about the future.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import isnan
 
@@ -115,6 +115,10 @@ class EventLedger:
     def told(self) -> EventLedger:
         """Return the events whose lift was told."""
         return EventLedger(tuple(event for event in self.events if event.expected_lift is not None))
+
+    def without_lifts(self) -> EventLedger:
+        """Return the same events with every lift to be learned."""
+        return EventLedger(tuple(replace(event, expected_lift=None) for event in self.events))
 
 
 def learned_lift(

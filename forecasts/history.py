@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -63,7 +63,9 @@ class QueueHistory:
     aht_s : average handling time [s]; NaN is unknown. Shape (n_intervals,).
     is_open : inside opening hours. Shape (n_intervals,).
     is_masked : left out of fitting, though something was recorded. Shape (n_intervals,).
+    is_outage : the part of the mask in which nothing could be recorded. Shape (n_intervals,).
     hours : the opening hours.
+    hours_are_told : the hours were given, not inferred.
     findings : what cleaning noticed.
     """
 
@@ -73,13 +75,21 @@ class QueueHistory:
     aht_s: Values
     is_open: Flags
     is_masked: Flags
+    is_outage: Flags
     hours: OpeningHours
+    hours_are_told: bool = False
     findings: tuple[Finding, ...] = ()
 
     @cached_property
     def is_known(self) -> Flags:
         """Open intervals whose contacts are known, masked ones included."""
         return np.asarray(self.is_open & ~np.isnan(self.offered), dtype=np.bool_)
+
+    @cached_property
+    def is_recorded(self) -> Flags:
+        """Intervals whose contacts are known and really came: what a forecast is judged by."""
+        came = self.is_open | (np.nan_to_num(self.offered) > 0)
+        return np.asarray(came & ~np.isnan(self.offered) & ~self.is_outage, dtype=np.bool_)
 
     @cached_property
     def is_usable(self) -> Flags:
@@ -97,30 +107,45 @@ class QueueHistory:
         return self.grid.local_minute_of_interval // self.grid.interval_min
 
     def until(self, end_on: date) -> QueueHistory:
-        """Return the history before local day `end_on`; the findings and masks stay as they are."""
-        n_days = (end_on - self.grid.start_on).days
+        """Return what was known before local day `end_on`: opening hours inferred anew, nothing masked.
+
+        Raises
+        ------
+        InputError
+            If nothing lies before that day.
+        """
+        n_days = min((end_on - self.grid.start_on).days, self.grid.n_days)
+        if n_days < 1:
+            raise too_short(self.queue, f"nothing before {end_on}", "some weeks of history")
         grid = replace(self.grid, n_days=n_days)
         cut = slice(0, grid.n_intervals)
+        told = self.hours if self.hours_are_told else None
+        return placed(self.queue, grid, self.offered[cut], self.aht_s[cut], told)
+
+    def masked(self, more: Flags, findings: Sequence[Finding] = (), *, outage: bool = False) -> QueueHistory:
+        """Return the history with `more` intervals masked, as an outage or as unusual."""
         return replace(
             self,
-            grid=grid,
-            offered=self.offered[cut],
-            aht_s=self.aht_s[cut],
-            is_open=self.is_open[cut],
-            is_masked=self.is_masked[cut],
+            is_masked=self.is_masked | more,
+            is_outage=self.is_outage | more if outage else self.is_outage,
+            findings=(*self.findings, *findings),
         )
 
-    def with_mask(self, more: Flags, findings: Sequence[Finding] = ()) -> QueueHistory:
-        """Return the history with `more` intervals masked."""
-        return replace(self, is_masked=self.is_masked | more, findings=(*self.findings, *findings))
+
+def placed(
+    queue: str, grid: IntervalGrid, offered: Values, aht_s: Values, hours: OpeningHours | None = None
+) -> QueueHistory:
+    """Return the history of a queue whose values lie on `grid`; its hours are inferred unless given."""
+    known_hours = hours or _recent_hours(grid, offered)
+    is_open = known_hours.is_open(grid)
+    nothing = np.zeros_like(is_open)
+    return QueueHistory(
+        queue, grid, offered, aht_s, is_open, nothing, nothing, known_hours, hours_are_told=hours is not None
+    )
 
 
 def queue_histories(
-    history: pd.DataFrame,
-    *,
-    interval_min: int,
-    hours: OpeningHours | None = None,
-    end_on: date | None = None,
+    history: pd.DataFrame, *, interval_min: int, hours: OpeningHours | None = None
 ) -> list[QueueHistory]:
     """Place a checked history on interval grids, one per queue.
 
@@ -130,7 +155,6 @@ def queue_histories(
     interval_min : interval wanted [min]; a multiple of the history's own. A longer interval is missing if any
         part of it is.
     hours : opening hours; inferred per queue where not given.
-    end_on : leave out this local day and everything after it.
 
     Raises
     ------
@@ -147,30 +171,18 @@ def queue_histories(
             code="history.interval",
             params={"interval_min": interval_min, "history_interval_min": own_min},
         )
-    queues = [rows for _, rows in history.groupby("queue", sort=True)]
-    return [_queue_history(rows, history.attrs["timezone"], own_min, interval_min, hours, end_on) for rows in queues]
+    timezone = str(history.attrs["timezone"])
+    queues = history.groupby("queue", sort=True)
+    return [_of_rows(str(queue), rows, timezone, own_min, interval_min, hours) for queue, rows in queues]
 
 
-def _queue_history(
-    rows: pd.DataFrame,
-    timezone: str,
-    own_min: int,
-    interval_min: int,
-    hours: OpeningHours | None,
-    end_on: date | None,
+def _of_rows(
+    queue: str, rows: pd.DataFrame, timezone: str, own_min: int, interval_min: int, hours: OpeningHours | None
 ) -> QueueHistory:
-    queue = str(rows["queue"].iloc[0])
-    if end_on is not None:
-        rows = rows[rows["start"] < pd.Timestamp(datetime.combine(end_on, datetime.min.time()), tz=timezone)]
-    if rows.empty:
-        raise too_short(queue, "nothing before the first day of the forecast", "some weeks of history")
     first, last = rows["start"].iloc[0].date(), rows["start"].iloc[-1].date()
     fine = IntervalGrid(timezone, first, (last - first).days + 1, own_min)
     grid = replace(fine, interval_min=interval_min)
-    offered, aht_s = _resampled(rows, fine, grid)
-    hours = hours or _recent_hours(grid, offered)
-    is_open = hours.is_open(grid)
-    return QueueHistory(queue, grid, offered, aht_s, is_open, np.zeros_like(is_open), hours)
+    return placed(queue, grid, *_resampled(rows, fine, grid), hours)
 
 
 def too_short(queue: str, found: str, expected: str) -> InputError:

@@ -12,7 +12,6 @@ import numpy.typing as npt
 from forecasts.errors import InputError
 from forecasts.intervals import DAY_MIN, IntervalGrid
 
-
 QUIET_GAP_MIN = 120
 """Longest gap between open hours that is closed up when contacts were ever seen in it [min]."""
 
