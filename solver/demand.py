@@ -55,9 +55,7 @@ def with_requirement(problem: RosterProblem, rows: Iterable[RequirementRow], int
     requirement = tuple(
         SkillRequirement(skill=skill.id, agents=tuple(lines[skill.id])) for skill in problem.skills if skill.id in lines
     )
-    # Not model_copy: it would carry the cached digest of the old problem along.
-    fields = {name: getattr(problem, name) for name in RosterProblem.model_fields}
-    return RosterProblem.model_validate({**fields, "requirement": requirement})
+    return problem.model_copy(update={"requirement": requirement})
 
 
 def _known_skill(problem: RosterProblem, skill: str) -> str:
