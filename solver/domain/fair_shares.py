@@ -22,9 +22,6 @@ from .shifts import Shift
 from .spans import Span, covered_before
 from .working_time import available_spans, while_employed
 
-_LONGEST_DAY = 1500
-"""No option is longer than a day, so none ends later than this after the horizon [min]."""
-
 
 @dataclass(frozen=True)
 class Burden:
@@ -77,7 +74,7 @@ def _shares(problem: RosterProblem, burden: Burden) -> dict[str, float]:
 def _required_minutes(problem: RosterProblem, burden: Burden) -> dict[str, int]:
     """Agent-minutes required at unpopular times, by skill."""
     step, horizon = problem.horizon.interval_min, problem.horizon
-    minutes = np.diff(covered_before(burden.spans(horizon), horizon.end_min)[::step])
+    minutes = np.diff(covered_before(burden.spans(horizon))(np.arange(0, horizon.end_min + 1, step)))
     return {line.skill: int(np.dot(line.agents, minutes)) for line in problem.requirement}
 
 
@@ -106,14 +103,14 @@ def _offers(problem: RosterProblem, contract: Contract, burden: Burden) -> _Offe
     start = np.array([shift.start for shift, _ in found], dtype=np.int64)
     end = np.array([shift.end for shift, _ in found], dtype=np.int64)
     resting = [sum(item.length_min for item in template.breaks_of(shift.length_min)) for shift, template in found]
-    counted = covered_before(burden.spans(horizon), horizon.end_min + _LONGEST_DAY)
+    counted = covered_before(burden.spans(horizon))
     return _Offers(
         start,
         end,
         np.array([shift.day for shift, _ in found], dtype=np.int64),
         np.array([template.skill or "" for _, template in found], dtype=np.str_),
         # Breaks are spread evenly: where they fall is not decided yet.
-        (counted[end] - counted[start]) * (1 - np.array(resting, dtype=np.int64) / np.maximum(1, end - start)),
+        (counted(end) - counted(start)) * (1 - np.array(resting, dtype=np.int64) / np.maximum(1, end - start)),
     )
 
 
@@ -123,10 +120,10 @@ def _days_able(problem: RosterProblem, agent: Agent, offers: _Offers) -> int:
     able = np.isin(offers.skill, ["", *agent.skills])
     if agent.availability or agent.hired_on or agent.leaves_on:
         spans = while_employed(agent, horizon, available_spans(agent, horizon, range(-2, horizon.n_days + 2)))
-        free = covered_before(spans, horizon.end_min + _LONGEST_DAY)
-        able &= free[end] - free[start] == end - start
+        free = covered_before(spans)
+        able &= free(end) - free(start) == end - start
     if agent.time_off:
         absences = [(horizon.minute_of(off.start), horizon.minute_of(off.end)) for off in agent.time_off]
-        absent = covered_before(absences, horizon.end_min + _LONGEST_DAY)
-        able &= absent[end] == absent[start]
+        absent = covered_before(absences)
+        able &= absent(end) == absent(start)
     return len(np.unique(offers.day[able]))

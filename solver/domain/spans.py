@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
+
+Times = NDArray[np.int64]
 
 Span = tuple[int, int]
 """[start, end), minutes since the horizon start."""
@@ -21,12 +23,19 @@ def minutes_covered(spans: Iterable[Span], start: int, end: int) -> int:
     return covered
 
 
-def covered_before(spans: Iterable[Span], n_minutes: int) -> NDArray[np.int64]:
-    """Minutes of [0, t) that lie in at least one of the spans, for every t from 0 to `n_minutes`.
+def covered_before(spans: Iterable[Span]) -> Callable[[Times], Times]:
+    """A function of times: how many minutes before each of them lie in at least one of the spans.
 
-    The difference of two entries is what `minutes_covered` says of the minutes between: one span for many shifts.
+    The difference at two times is what `minutes_covered` says of the minutes between, for many shifts at once.
     """
-    inside = np.zeros(n_minutes, dtype=np.bool_)
-    for opens, closes in spans:
-        inside[max(0, opens) : max(0, closes)] = True
-    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(inside, dtype=np.int64)))
+    edges = np.array([span for span in spans if span[0] < span[1]], dtype=np.int64).reshape(-1, 2)
+    if not len(edges):
+        return np.zeros_like
+    times, position = np.unique(edges, return_inverse=True)
+    open_spans = np.zeros(len(times), dtype=np.int64)
+    np.add.at(open_spans, position.reshape(-1, 2)[:, 0], 1)
+    np.add.at(open_spans, position.reshape(-1, 2)[:, 1], -1)
+    covered = np.diff(times) * (np.cumsum(open_spans)[:-1] > 0)
+    # Between two edges the count grows by 1 a minute or not at all, so that the interpolation is exact.
+    reached = np.concatenate(([0], np.cumsum(covered)))
+    return lambda asked: np.interp(asked, times, reached).astype(np.int64)

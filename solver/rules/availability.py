@@ -67,10 +67,9 @@ class AvailableHours(AgentRule):
         if not agent.availability and agent.hired_on is None and agent.leaves_on is None:
             return
         spans = available_spans(agent, horizon, range(-2, horizon.n_days + 2))
-        # No option is longer than a day, so none ends later than one day (of 25 hours) after the horizon.
-        inside = covered_before(while_employed(agent, horizon, spans), horizon.end_min + 1500)
+        inside = covered_before(while_employed(agent, horizon, spans))
         for options in choices.days:
-            units = options.end - options.start - (inside[options.end] - inside[options.start])
+            units = options.end - options.start - (inside(options.end) - inside(options.start))
             if units.any():
                 yield Unary(options.day, units)
 

@@ -56,10 +56,9 @@ class ApprovedTimeOff(AgentRule):
         absences = [(horizon.minute_of(off.start), horizon.minute_of(off.end)) for off in choices.agent.time_off]
         if not absences:
             return
-        # No option is longer than a day, so none ends later than one day (of 25 hours) after the horizon.
-        absent = covered_before(absences, horizon.end_min + 1500)
+        absent = covered_before(absences)
         for options in choices.days:
-            units = absent[options.end] - absent[options.start]
+            units = absent(options.end) - absent(options.start)
             if units.any():
                 yield Unary(options.day, units)
 
