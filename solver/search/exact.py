@@ -13,6 +13,7 @@ from ..model.roster_model import RosterModel
 from ..rule_set import POINT
 from .found import Found, StoppedBy
 from .run import Run
+from .stop_watch import stoppable
 
 EXACT_LIMIT = 30_000
 """Option and break variables up to which one model is tried; above, presolve alone takes too long on two cores."""
@@ -48,10 +49,13 @@ def search_exactly(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     set_parameters(solver, run)
     keeper = _Keeper(roster_model, run)
     solver.best_bound_callback = keeper.hear_bound
-    status = solver.solve(roster_model.model, keeper)
+    with stoppable(solver, run):
+        status = solver.solve(roster_model.model, keeper)
     if status == cp_model.MODEL_INVALID:
         raise ModelDisagrees(f"CP-SAT calls the model invalid: {roster_model.model.validate()}")
-    stopped: StoppedBy = "proof" if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) else keeper.stopped_by
+    stopped: StoppedBy = (
+        "proof" if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) else "request" if run.is_stopped else "time"
+    )
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         keeper.keep(solver)
     bound = max(0.0, solver.best_objective_bound) if keeper.roster is not None else 0.0
@@ -69,7 +73,7 @@ def set_parameters(solver: cp_model.CpSolver, run: Run) -> None:
 
 
 class _Keeper(cp_model.CpSolverSolutionCallback):
-    """Keeps our own copy of the best roster, passes progress on, and stops the solver when asked."""
+    """Keeps our own copy of the best roster, and passes progress on."""
 
     def __init__(self, roster_model: RosterModel, run: Run) -> None:
         super().__init__()
@@ -77,14 +81,12 @@ class _Keeper(cp_model.CpSolverSolutionCallback):
         self._run = run
         self.roster: Roster | None = None
         self.cost: float | None = None
-        self.stopped_by: StoppedBy = "time"
         self._told_s = 0.0
 
     def on_solution_callback(self) -> None:
         """Copy the solution and report it."""
         self.keep(self)
         self._tell(self.best_objective_bound)
-        self._stop_if_asked()
 
     def keep(self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> None:
         """Copy a solution if it is better than what we have."""
@@ -96,14 +98,8 @@ class _Keeper(cp_model.CpSolverSolutionCallback):
         """Report a better bound, a few times a second at most."""
         if time.monotonic() - self._told_s > 0.3:
             self._tell(bound)
-        self._stop_if_asked()
 
     def _tell(self, bound: float) -> None:
         self._told_s = time.monotonic()
         objective = None if self.cost is None else self.cost / POINT
         self._run.report("search", objective=objective, bound=max(0.0, bound) / POINT)
-
-    def _stop_if_asked(self) -> None:
-        if self._run.is_stopped:
-            self.stopped_by = "request"
-            self.stop_search()
