@@ -12,6 +12,8 @@ from .export import export
 from .group import Answering
 from .output import tell
 from .schema import schema
+from .solve import solve
+from .staff import staff
 
 app = typer.Typer(
     name="paiban",
@@ -43,6 +45,8 @@ def paiban(
     """
 
 
+app.command()(staff)
+app.command()(solve)
 app.command()(check)
 app.command()(export)
 app.command()(schema)

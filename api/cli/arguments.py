@@ -61,6 +61,17 @@ def number(least: float, most: float, *, above: bool = False) -> Callable[[str],
     return read
 
 
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers between two limits."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[+-]?\d{1,12}", text.strip()) or not least <= int(text) <= most:
+            raise typer.BadParameter(f"{text!r}; expected a whole number, at least {least} and at most {most}")
+        return int(text)
+
+    return read
+
+
 def day(text: str) -> date:
     """A calendar date: `2026-03-02`."""
     try:
@@ -92,8 +103,10 @@ ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM.json", help="The p
 RosterPath = Annotated[Path, typer.Argument(metavar="ROSTER.json", help="The roster; `paiban schema roster`.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one machine-readable object instead.")]
 Language = Annotated[str, typer.Option("--lang", parser=language, metavar="LANG", help="en, zh-Hans or zh-Hant.")]
-Seed = Annotated[int, typer.Option(min=0, max=2_147_483_647, help="The same seed repeats the same search.")]
-Workers = Annotated[int, typer.Option(min=1, max=64, help="Threads the solver may use.")]
+Seed = Annotated[
+    int, typer.Option(parser=whole(0, 2_147_483_647), metavar="NUMBER", help="The same seed repeats the same search.")
+]
+Workers = Annotated[int, typer.Option(parser=whole(1, 64), metavar="NUMBER", help="Threads the solver may use.")]
 Seconds = Annotated[
     float,
     typer.Option(parser=number(0, 86_400, above=True), metavar="SECONDS", help="Wall time of the whole solve."),
