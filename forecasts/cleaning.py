@@ -90,13 +90,23 @@ def usual_day_totals(history: QueueHistory) -> Values:
 
 def _local_median(totals: Values, weekday: npt.NDArray[np.int64]) -> Values:
     level = np.full(len(totals), np.nan)
-    for day in range(len(totals)):
-        near = slice(max(0, day - WINDOW_DAYS), day + WINDOW_DAYS + 1)
-        compared = totals[near][weekday[near] == weekday[day]]
-        compared = compared[~np.isnan(compared)]
-        if len(compared) >= LEAST_COMPARED:
-            level[day] = np.median(compared)
+    for day in range(7):
+        of_weekday = np.flatnonzero(weekday == day)
+        if len(of_weekday):
+            level[of_weekday] = _sliding_median(totals[of_weekday])
     return level
+
+
+def _sliding_median(values: Values) -> Values:
+    """Median of the known values within the window around each, NaN where fewer than four are known."""
+    reach = WINDOW_DAYS // 7
+    padded = np.concatenate((np.full(reach, np.nan), values, np.full(reach, np.nan)))
+    # Sorting puts unknown values last, so the median's place follows from how many are known.
+    windows = np.sort(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), axis=1)
+    known = (~np.isnan(windows)).sum(axis=1)
+    row, low, high = np.arange(len(values)), np.maximum(known - 1, 0) // 2, known // 2
+    median = (windows[row, low] + windows[row, np.minimum(high, 2 * reach)]) / 2.0
+    return np.where(known >= LEAST_COMPARED, median, np.nan)
 
 
 def _mask_empty_days(history: QueueHistory, level: Values, explained: Flags) -> QueueHistory:

@@ -22,6 +22,9 @@ from forecasts.opening_hours import OpeningHours
 RECENT_DAYS = 91
 """Opening hours are those of the last quarter: hours that were given up long ago are closed."""
 
+FULL_BUSINESS = 0.6
+"""A weekday with this share of the busiest weekday's contacts is a business day."""
+
 Values = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
@@ -224,7 +227,7 @@ def _recent_hours(grid: IntervalGrid, offered: Values) -> OpeningHours:
 
 
 def working_weekdays(history: QueueHistory) -> frozenset[int]:
-    """Return the weekdays of full business: at least half as many contacts as the busiest weekday.
+    """Return the weekdays of full business: at least 0.6 of the busiest weekday's contacts.
 
     A Friday of seven open hours in a Sunday-to-Thursday week is no business day, a weekend with nearly as many
     contacts as a Monday is.
@@ -236,5 +239,5 @@ def working_weekdays(history: QueueHistory) -> frozenset[int]:
         of_weekday = known & (history.grid.weekday_of_day == weekday)
         if of_weekday.any():
             typical[weekday] = np.median(totals[of_weekday])
-    busy = np.flatnonzero((typical > 0) & (typical >= 0.5 * typical.max()))
+    busy = np.flatnonzero((typical > 0) & (typical >= FULL_BUSINESS * typical.max()))
     return frozenset(busy.tolist()) or frozenset(range(5))

@@ -15,6 +15,9 @@ from forecasts.intervals import DAY_MIN, IntervalGrid
 QUIET_GAP_MIN = 120
 """Longest gap between open hours that is closed up when contacts were ever seen in it [min]."""
 
+WRITTEN_SHARE = 0.5
+"""An interval that a history with gaps writes down in this share of the weeks is open, contacts or not."""
+
 
 @dataclass(frozen=True)
 class OpeningHours:
@@ -84,13 +87,19 @@ class OpeningHours:
         Contacts in one week out of five suffice: a quiet interval of an open centre is open, a stray
         contact in a closed hour does not open it. A short gap in which contacts were ever seen is a quiet
         spell of the night; one in which none ever was is a lunch break.
+
+        Where a history leaves intervals out, the ones it writes down are open, be they ever so quiet. A history
+        that writes every hour of the week writes the closed ones too, and only contacts can tell.
         """
         n_slots = DAY_MIN // interval_min
         cell = weekday * n_slots + local_minute // interval_min
         busy = np.bincount(cell[offered > 0], minlength=7 * n_slots).reshape(7, n_slots)
+        written = np.bincount(cell[~np.isnan(offered)], minlength=7 * n_slots).reshape(7, n_slots)
         # The busiest interval of a weekday says in how many weeks that weekday was open at all.
         weeks = np.maximum(busy.max(axis=1, keepdims=True), 1)
         is_open = (busy > 0) & (busy >= least_share * weeks)
+        if (written == 0).any():
+            is_open |= (written >= WRITTEN_SHARE * weeks) & (busy.max(axis=1, keepdims=True) > 0)
         return cls.from_slots(_without_quiet_gaps(is_open, busy > 0, QUIET_GAP_MIN // interval_min), interval_min)
 
     @classmethod

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 Values = npt.NDArray[np.float64]
 
@@ -73,7 +74,7 @@ def fit_poisson(
     so Newton's method runs on the effects alone, with the Schur complement as its matrix. A step that does not
     lower the deviance is halved.
     """
-    problem = _Problem(offered, cell, x, weight, prior * prior_weight, prior_weight, ridge)
+    problem = _Problem.of(offered, cell, x, weight, prior * prior_weight, prior_weight, ridge)
     effects = np.zeros(x.shape[1])
     loss, level, mean = problem.at(effects)
     n_steps = 0
@@ -97,37 +98,68 @@ def fit_poisson(
 
 @dataclass(frozen=True)
 class _Problem:
-    offered: Values
+    """The regression, with neighbouring intervals of equal columns (mostly a whole day) taken together.
+
+    Parameters
+    ----------
+    cell, run, weight : per interval; `run` numbers the stretches of equal columns.
+    x : columns of each run.
+    run_contacts : weighted contacts of each run.
+    contacts : weighted contacts of each cell, prior included.
+    prior_exposure, ridge : as given.
+    """
+
     cell: npt.NDArray[np.int64]
-    x: Values
+    run: npt.NDArray[np.int64]
     weight: Values
-    prior_contacts: Values
+    x: Values
+    run_contacts: Values
+    contacts: Values
     prior_exposure: Values
     ridge: Values
 
+    @classmethod
+    def of(
+        cls,
+        offered: Values,
+        cell: npt.NDArray[np.int64],
+        x: Values,
+        weight: Values,
+        prior_contacts: Values,
+        prior_exposure: Values,
+        ridge: Values,
+    ) -> _Problem:
+        changes = np.any(x[1:] != x[:-1], axis=1)
+        run = np.concatenate(([0], np.cumsum(changes)))
+        first = np.concatenate(([0], np.flatnonzero(changes) + 1))
+        contacts = prior_contacts + _sums(cell, weight * offered, len(prior_contacts))
+        return cls(
+            cell, run, weight, x[first], _sums(run, weight * offered, len(first)), contacts, prior_exposure, ridge
+        )
+
     def at(self, effects: Values) -> tuple[float, Values, Values]:
-        """Penalised loss, best levels and weighted means for `effects`."""
+        """Penalised loss, best levels and weighted means of all intervals for `effects`."""
         eta = self.x @ effects
-        exposure = self.prior_exposure + self._per_cell(self.weight * np.exp(eta))
-        contacts = self.prior_contacts + self._per_cell(self.weight * self.offered)
-        level = np.log(np.maximum(contacts, _FLOOR)) - np.log(np.maximum(exposure, _FLOOR))
-        mean = self.weight * np.exp(level[self.cell] + eta)
+        factor = self.weight * np.exp(eta)[self.run]
+        exposure = self.prior_exposure + _sums(self.cell, factor, len(self.contacts))
+        level = np.log(np.maximum(self.contacts, _FLOOR)) - np.log(np.maximum(exposure, _FLOOR))
         # With the levels at their best the exposures add up to the contacts, a constant.
-        fit = float((self.weight * self.offered) @ eta + contacts @ level)
-        return 0.5 * float(self.ridge @ effects**2) - fit, level, mean
+        fit = float(self.run_contacts @ eta + self.contacts @ level)
+        return 0.5 * float(self.ridge @ effects**2) - fit, level, np.exp(level)[self.cell] * factor
 
     def newton_step(self, effects: Values, mean: Values) -> Values:
-        gradient = self.x.T @ (self.weight * self.offered - mean) - self.ridge * effects
-        total = self._per_cell(mean)
-        per_cell = np.stack([self._per_cell(mean * column) for column in self.x.T], axis=1) if self.x.size else self.x
-        prior_mean = self._prior_mean(total)
-        curvature = (self.x * mean[:, None]).T @ self.x + np.diag(self.ridge)
-        schur = curvature - (per_cell / np.maximum(total + prior_mean, _FLOOR)[:, None]).T @ per_cell
+        """Step of Newton's method on the effects, the levels following at their best."""
+        of_run = _sums(self.run, mean, len(self.x))
+        of_cell = _sums(self.cell, mean, len(self.contacts))
+        gradient = self.x.T @ (self.run_contacts - of_run) - self.ridge * effects
+        curvature = (self.x * of_run[:, None]).T @ self.x + np.diag(self.ridge)
+        meeting = sparse.csr_array((mean, (self.cell, self.run)), shape=(len(self.contacts), len(self.x)))
+        cross = meeting @ self.x
+        # What the prior contributes to a cell's curvature is what its contacts exceed the means by.
+        total = np.maximum(of_cell, self.contacts)
+        schur = curvature - (cross / np.maximum(total, _FLOOR)[:, None]).T @ cross
         return np.asarray(np.linalg.solve(schur, gradient), dtype=np.float64)
 
-    def _prior_mean(self, total: Values) -> Values:
-        contacts = self.prior_contacts + self._per_cell(self.weight * self.offered)
-        return np.maximum(contacts - total, 0.0)
 
-    def _per_cell(self, values: Values) -> Values:
-        return np.bincount(self.cell, weights=values, minlength=len(self.prior_exposure)).astype(np.float64)
+def _sums(group: npt.NDArray[np.int64], values: Values, size: int) -> Values:
+    return np.bincount(group, weights=values, minlength=size).astype(np.float64)
