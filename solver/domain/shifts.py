@@ -100,3 +100,16 @@ class Shift:
     def length_min(self) -> int:
         """Minutes from start to end."""
         return self.end - self.start
+
+
+def with_breaks(shift: Shift, activity: str, breaks: tuple[Break, ...], starts: list[int]) -> Shift:
+    """The shift cut into segments by its breaks, which begin at the given minutes."""
+    segments, at = [], shift.start
+    for item, start in sorted(zip(breaks, starts, strict=True), key=lambda pair: pair[1]):
+        if start > at:
+            segments.append(Segment(at, start, activity))
+        segments.append(Segment(start, start + item.length_min, item.activity))
+        at = start + item.length_min
+    if at < shift.end:
+        segments.append(Segment(at, shift.end, activity))
+    return Shift(shift.start, shift.end, shift.day, shift.paid_min, shift.template, tuple(segments))

@@ -9,8 +9,7 @@ from ortools.sat.python import cp_model
 
 from ..compiled import Compiled
 from ..domain.rosters import Roster
-from ..domain.shifts import Shift
-from ..search.translate import with_breaks
+from ..domain.shifts import Shift, with_breaks
 from .cover import CoverEncoder
 from .encode import Encoder
 from .variables import Expr, RosterVariables

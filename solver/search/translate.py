@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..compiled import Compiled
 from ..domain.rosters import Roster
-from ..domain.shifts import Break, Segment, Shift
+from ..domain.shifts import Break, Shift, with_breaks
 from .arrays import Arrays
 from .kernels import State
 from .tour_search import empty_state, recount
@@ -27,19 +27,6 @@ def _pairs(compiled: Compiled, state: State) -> Iterator[tuple[str, Shift]]:
                 starts = [int(start) * step for start in state.breaks[row, day, : len(breaks)]]
                 activity = compiled.problem.template_by_id[shift.template].activity
                 yield choices.agent.id, with_breaks(shift, activity, breaks, starts)
-
-
-def with_breaks(shift: Shift, activity: str, breaks: tuple[Break, ...], starts: list[int]) -> Shift:
-    """The shift cut into segments by its breaks, which begin at the given minutes."""
-    segments, at = [], shift.start
-    for item, start in sorted(zip(breaks, starts, strict=True), key=lambda pair: pair[1]):
-        if start > at:
-            segments.append(Segment(at, start, activity))
-        segments.append(Segment(start, start + item.length_min, item.activity))
-        at = start + item.length_min
-    if at < shift.end:
-        segments.append(Segment(at, shift.end, activity))
-    return Shift(shift.start, shift.end, shift.day, shift.paid_min, shift.template, tuple(segments))
 
 
 def state_of(compiled: Compiled, arrays: Arrays, roster: Roster) -> State:
