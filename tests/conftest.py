@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator
 
 import pytest
@@ -45,8 +45,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     terminalreporter.section("what could not run here, and why")
     for reason, tests in sorted(tests_of.items()):
         terminalreporter.line(reason)
-        for test in tests:
-            terminalreporter.line(f"    {test}")
+        for test, n_cases in sorted(Counter(test.partition("[")[0] for test in tests).items()):
+            terminalreporter.line(f"    {test}" + (f" ({n_cases} cases)" if n_cases > 1 else ""))
 
 
 def _tests_by_reason(skipped: list[pytest.TestReport | pytest.CollectReport]) -> dict[str, list[str]]:
