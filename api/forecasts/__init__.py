@@ -1,0 +1,1 @@
+"""Forecasts: computed from a history, or submitted and compared."""

@@ -1,0 +1,1 @@
+"""Histories of contacts: loaded once, never changed."""

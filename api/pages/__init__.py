@@ -1,0 +1,1 @@
+"""The screens: plain pages made on the server."""

@@ -1,0 +1,1 @@
+"""Publications: the acts that make rosters binding."""

@@ -1,0 +1,1 @@
+"""Requirements: agents needed, with the inputs of every formula."""

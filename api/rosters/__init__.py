@@ -1,0 +1,1 @@
+"""Rosters: asked for, judged, shown."""
