@@ -21,10 +21,10 @@ def places_filled(problem: RosterProblem, contact: NDArray[np.bool_]) -> NDArray
     lines = problem.requirement
     held = [tuple(i for i, line in enumerate(lines) if line.skill in agent.skills) for agent in problem.agents]
     kinds = sorted({skills for skills in held if skills})
-    on_duty = np.array([_rows(contact, held, skills) for skills in kinds], dtype=np.int64).reshape(len(kinds), -1)
-    required = np.array([line.agents for line in lines], dtype=np.int64).reshape(len(lines), -1)
-    if not kinds or not len(lines):
+    required = np.array([line.agents for line in lines], dtype=np.int64).reshape(len(lines), contact.shape[1])
+    if not kinds:
         return np.zeros_like(required)
+    on_duty = np.array([_on_duty(contact, held, skills) for skills in kinds])
     # Many intervals look alike: each pattern of required and present agents is solved once.
     patterns, which = np.unique(np.concatenate((required, on_duty)), axis=1, return_inverse=True)
     filled = np.empty((len(lines), patterns.shape[1]), dtype=np.int64)
@@ -34,7 +34,7 @@ def places_filled(problem: RosterProblem, contact: NDArray[np.bool_]) -> NDArray
     return filled[:, which.reshape(-1)]
 
 
-def _rows(contact: NDArray[np.bool_], held: list[tuple[int, ...]], skills: tuple[int, ...]) -> NDArray[np.int64]:
+def _on_duty(contact: NDArray[np.bool_], held: list[tuple[int, ...]], skills: tuple[int, ...]) -> NDArray[np.int64]:
     counts: NDArray[np.int64] = contact[[row for row, own in enumerate(held) if own == skills]].sum(axis=0)
     return counts
 

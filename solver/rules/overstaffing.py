@@ -37,9 +37,6 @@ class Overstaffing(CoverRule):
         "zh-Hans": "{at} 有 {on_contacts} 人接待，多出 {over} 人。",
         "zh-Hant": "{at} 有 {on_contacts} 人接待，多出 {over} 人。",
     }
-    not_examined: ClassVar = {
-        "one unit": "the smallest surplus is one agent for one interval, five minutes at the least"
-    }
 
     def check(self, presence: Presence) -> Iterator[Violation]:
         """Every interval in which an agent has no place."""

@@ -43,9 +43,6 @@ class RoleMinimum(CoverRule):
         "zh-Hans": "{at} 岗位“{role}”只有 {present} 人在岗，至少需要 {least} 人。",
         "zh-Hant": "{at} 職務「{role}」只有 {present} 人在崗，至少需要 {least} 人。",
     }
-    not_examined: ClassVar = {
-        "one unit": "the smallest shortage is one person for one interval, five minutes at the least"
-    }
 
     role: Identifier = "team_leader"
     least: int = Field(1, ge=0, le=10_000)

@@ -37,9 +37,6 @@ class Understaffing(CoverRule):
         "zh-Hans": "{at} 需要 {required} 人，缺 {missing} 人（{skills}）。",
         "zh-Hant": "{at} 需要 {required} 人，缺 {missing} 人（{skills}）。",
     }
-    not_examined: ClassVar = {
-        "one unit": "the smallest shortage is one agent for one interval, five minutes at the least"
-    }
 
     def check(self, presence: Presence) -> Iterator[Violation]:
         """Every interval in which a place stays empty, with the skills that are short."""
