@@ -81,7 +81,8 @@ class Table:
         for ours in required:
             if ours not in renames.values():
                 raise self._missing(ours, aliases[ours])
-        return replace(self, frame=self.frame.rename(columns=renames)[list(renames.values())])
+        # Chosen before renamed: a column that is not wanted may already bear one of our names.
+        return replace(self, frame=self.frame[list(renames)].rename(columns=renames))
 
     def _find(self, ours: str, others: Sequence[str], theirs: dict[str, str], told: str | None) -> str | None:
         if told is not None:
