@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from .backtest import backtest
 from .check import check
 from .export import export
+from .forecast import forecast
 from .group import Answering
 from .output import tell
 from .schema import schema
@@ -45,6 +47,8 @@ def paiban(
     """
 
 
+app.command()(forecast)
+app.command()(backtest)
 app.command()(staff)
 app.command()(solve)
 app.command()(check)

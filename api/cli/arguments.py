@@ -16,9 +16,9 @@ from forecasts.errors import InputError
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 
-def days(text: str) -> int:
+def days(text: str | int) -> int:
     """Days of a duration: `28d`, `4w` or `28`."""
-    match = re.fullmatch(r"(\d{1,4})\s*(d|w|days?|weeks?)?", text.strip().lower())
+    match = re.fullmatch(r"(\d{1,4})\s*(d|w|days?|weeks?)?", str(text).strip().lower())
     n_days = int(match[1]) * (7 if (match[2] or "d").startswith("w") else 1) if match else 0
     if not 1 <= n_days <= 400:
         raise typer.BadParameter(f"{text!r}; expected 1 to 400 days, such as 28d or 4w")
@@ -61,11 +61,12 @@ def number(least: float, most: float, *, above: bool = False) -> Callable[[str],
     return read
 
 
-def whole(least: int, most: int) -> Callable[[str], int]:
+def whole(least: int, most: int) -> Callable[[str | int], int]:
     """A reader of whole numbers between two limits."""
 
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[+-]?\d{1,12}", text.strip()) or not least <= int(text) <= most:
+    def read(text: str | int) -> int:
+        # Defaults pass through here too, as the numbers they are.
+        if not re.fullmatch(r"[+-]?\d{1,12}", str(text).strip()) or not least <= int(text) <= most:
             raise typer.BadParameter(f"{text!r}; expected a whole number, at least {least} and at most {most}")
         return int(text)
 

@@ -23,7 +23,7 @@ def test_the_days_shown_can_be_chosen(tmp_path, problem_file, roster_file):
     words = ["--to", "csv", "-o", tmp_path / "r.csv", "--from", "2026-03-07", "--until", "2026-03-08"]
     assert answer("export", problem_file, roster_file, *words)["days"] == 2
     rows = (tmp_path / "r.csv").read_text().splitlines()
-    assert [row.split(",")[0] for row in rows[1:]] == ["Bob"]
+    assert [row.split(",")[0] for row in rows[1:]] == ["Bob", "Bob", "Bob"]
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,19 @@ def test_one_row_for_each_segment():
         ("Amy", "contact", "120"),
         ("Amy", "break", "30"),
         ("Amy", "contact", "330"),
-        ("Bob", "contact", "480"),
+        ("Bob", "contact", "120"),
+        ("Bob", "break", "30"),
+        ("Bob", "contact", "330"),
     ]
 
 
 def test_instants_have_their_offset_and_a_night_ends_on_the_next_day():
-    bob = _rows()[-1]
-    assert (bob["on"], bob["start"], bob["end"]) == ("2026-03-07", "2026-03-07T22:00+00:00", "2026-03-08T06:00+00:00")
+    evening, pause, night = _rows()[3:]
+    assert evening["start"] == "2026-03-07T22:00+00:00"
+    assert pause["start"] == "2026-03-08T00:00+00:00"
+    assert night["end"] == "2026-03-08T06:00+00:00"
+    # all of it belongs to the Saturday on which it starts
+    assert {row["on"] for row in (evening, pause, night)} == {"2026-03-07"}
 
 
 def test_only_shifts_that_start_in_the_span():
