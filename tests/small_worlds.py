@@ -66,22 +66,66 @@ class World:
 
 
 @lru_cache(maxsize=4096)
-def world(n_days: int, n_agents: int, seed: int, *, with_breaks: bool = True) -> World:
-    """The world of three numbers; without breaks, where a break is always serves contacts."""
+def world(n_days: int, n_agents: int, seed: int, *, plain: bool = False) -> World:
+    """The world of three numbers; a plain one has no breaks, and nobody is in two shifts at once."""
     rng = random.Random(f"{n_days} {n_agents} {seed}")
-    problem = RosterProblem.model_validate(_problem(n_days, n_agents, rng, with_breaks))
+    problem = RosterProblem.model_validate(_problem(n_days, n_agents, rng, plain))
     choices = choices_of(problem)
     worked = rng.choice((0.4, 0.7, 0.95))
     tours = tuple(tuple(rng.randrange(len(one)) if rng.random() < worked else 0 for one in own.days) for own in choices)
+    if plain:
+        tours = tuple(_one_at_a_time(own, tour) for own, tour in zip(choices, tours, strict=True))
     return World(problem, choices, tours, _roster(problem, choices, tours, rng))
 
 
-def _problem(n_days: int, n_agents: int, rng: random.Random, with_breaks: bool) -> dict[str, Any]:
+def _one_at_a_time(choices: Choices, tour: tuple[int, ...]) -> tuple[int, ...]:
+    """The tour without the shifts that begin before an earlier one has ended."""
+    kept, busy_until = [], max((past.end for past in choices.past), default=0)
+    for options, option in zip(choices.days, tour, strict=True):
+        kept.append(option if options.start[option] >= busy_until else 0)
+        busy_until = max(busy_until, int(options.end[kept[-1]]))
+    return tuple(kept)
+
+
+def is_made_of_options(problem: RosterProblem, roster: Roster) -> bool:
+    """Whether engines could choose the roster: one shift a day, each of them an option, breaks in their windows."""
+    for choices in choices_of(problem):
+        shifts = roster.of_agent(choices.agent.id)
+        if len({shift.day for shift in shifts}) < len(shifts):
+            return False
+        if any(choices.days[shift.day].index_of(shift) is None or not _breaks_fit(problem, shift) for shift in shifts):
+            return False
+    return True
+
+
+def _breaks_fit(problem: RosterProblem, shift: Shift) -> bool:
+    planned = problem.template_by_id[shift.template].breaks_of(shift.length_min)
+    found = [one for one in shift.segments if problem.activity_by_id[one.activity].kind == "rest"]
+    return len(planned) == len(found) and all(
+        item.activity == one.activity
+        and item.length_min == one.end - one.start
+        and item.earliest_min <= one.start - shift.start <= item.latest_min
+        for item, one in zip(planned, found, strict=True)
+    )
+
+
+def tour_in_options(choices: Choices, roster: Roster) -> list[int]:
+    """The agent's shifts as one option a day."""
+    tour = [0] * len(choices.days)
+    for shift in roster.of_agent(choices.agent.id):
+        option = choices.days[shift.day].index_of(shift)
+        assert option is not None, f"{shift} is no option"
+        assert tour[shift.day] == 0, f"{choices.agent.id} starts two shifts on day {shift.day}"
+        tour[shift.day] = option
+    return tour
+
+
+def _problem(n_days: int, n_agents: int, rng: random.Random, plain: bool) -> dict[str, Any]:
     timezone, start = rng.choice(PLACES)
     start += timedelta(days=rng.randrange(3))
     templates = [dict(template) for template in rng.sample(TEMPLATES, rng.randint(2, 4))]
     for template in templates:
-        if not with_breaks:
+        if plain:
             template.pop("breaks", None)
     names = [template["id"] for template in templates]
     horizon: dict[str, Any] = {"start_on": start, "n_days": n_days, "timezone": timezone, "interval_min": 30}

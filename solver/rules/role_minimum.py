@@ -129,9 +129,8 @@ class RoleMinimum(CoverRule):
         yield Example(
             "a window past midnight",
             night,
-            "Lea Mon 00:00-00:15 Mon 23:45-07:45 Tue 23:45-07:45",
-            (),
-            world={"horizon": {"n_days": 2}, "agent": {"Lea": {"role": "team_leader"}}},
+            "Lea Sun-1 22:00-00:15 Mon 23:45-07:45",
+            world={"horizon": {"n_days": 1}, "agent": {"role": "team_leader"}},
         )
         both = {"agents": ["Lea", "Tom"], "agent": {"Lea": {"role": "team_leader"}, "Tom": {"role": "technician"}}}
         yield Example(
