@@ -112,7 +112,7 @@ class SiteCalendar:
 
     def notes(self, days: Sequence[date]) -> list[str]:
         """Return what a planner must know about the calendar of `days`."""
-        if self.country != "CN":
+        if (self.country or "").upper() != "CN":
             return []
         known = {day.year for day in self._names(days)[1]}
         return [
@@ -154,17 +154,19 @@ def _public(
     import holidays
 
     try:
-        entity = holidays.country_holidays(country, subdiv=subdivision)
+        if country.upper() not in holidays.list_supported_countries(include_aliases=False):
+            raise NotImplementedError
+        entity = holidays.country_holidays(country.upper(), subdiv=subdivision)
         language = "en_US" if "en_US" in entity.supported_languages else None
         # The neighbouring years matter: New Year is paid for with a weekend in December.
         years = range(first_year - 1, last_year + 2)
-        entity = holidays.country_holidays(country, subdiv=subdivision, years=years, language=language)
+        entity = holidays.country_holidays(country.upper(), subdiv=subdivision, years=years, language=language)
     except NotImplementedError as error:
         raise InputError(
             "country",
             repr(country + (f"-{subdivision}" if subdivision else "")),
             "an ISO 3166 code such as 'CN' or 'US', with a subdivision it has",
-            "the code has three letters, or is a name.",
+            "a name or a code of three letters was given.",
             code="calendar.unknown_country",
             params={"country": country, "subdivision": subdivision},
         ) from error
