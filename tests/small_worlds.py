@@ -264,6 +264,22 @@ def _with_segments(problem: RosterProblem, shift: Shift, rng: random.Random) -> 
     return Shift(shift.start, shift.end, shift.day, shift.paid_min, shift.template, tuple(segments))
 
 
+def messy(one: World, seed: int) -> Roster:
+    """The world's roster with shifts added that no engine would make: two on a day, odd times, unknown templates."""
+    rng, horizon = random.Random(seed), one.problem.horizon
+    pairs = [(agent, shift) for agent, shifts in one.roster.shifts.items() for shift in shifts]
+    for _ in range(rng.randrange(5)):
+        day = rng.randrange(horizon.n_days)
+        start = horizon.minute_at(day, rng.randrange(0, 1440, 35))
+        end = start + rng.randrange(5, 1300)
+        template = rng.choice(["elsewhere", *one.problem.template_by_id])
+        known = one.problem.template_by_id.get(template)
+        segments = (Segment(start, end, known.activity if known else "contact"),)
+        shift = Shift(start, end, horizon.day_at(start), end - start, template, segments)
+        pairs.append((rng.choice(one.problem.agents).id, shift))
+    return Roster.of(pairs)
+
+
 def odd_rule(kind: type[Rule], seed: int) -> Rule:
     """The rule with parameters stretched beyond the everyday, every other time with its defaults."""
     rng = random.Random(f"{kind.code} {seed}")

@@ -24,7 +24,7 @@ from solver.rule_set import rule_set_of
 from solver.rules import RULES, AgentRule, CoverRule, Example, Rule, Scope, Violation
 from tests.cover_oracle import excess_of
 from tests.horizon_cut import first_part, second_part
-from tests.small_worlds import is_made_of_options, odd_rule, tour_in_options, world, worlds
+from tests.small_worlds import is_made_of_options, messy, odd_rule, tour_in_options, world, worlds
 
 LANGUAGES = {"en", "zh-Hans", "zh-Hant"}
 PARTS = {"model", "horizon cut in two"}
@@ -118,7 +118,7 @@ def test_check_and_primitives_agree_on_any_roster(kind: type[Rule], size: tuple[
 @every_rule
 @given(size=worlds, seed=seeds)
 def test_violations_are_plain_and_named_apart(kind: type[Rule], size: tuple[int, int, int], seed: int) -> None:
-    problem, roster, rule = world(*size).problem, world(*size).roster, odd_rule(kind, seed)
+    problem, roster, rule = world(*size).problem, messy(world(*size), seed), odd_rule(kind, seed)
     found = violations(rule, problem, roster)
     assert len({violation.subject for violation in found}) == len(found), "one subject, one violation"
     for violation in found:
@@ -138,11 +138,11 @@ def test_cutting_the_horizon_in_two_changes_nothing(
     not_examined(kind, "horizon cut in two")
     # Where the breaks of a past shift fell is not known, so that these worlds have none.
     whole, rule = world(*size, plain=True), odd_rule(kind, seed)
-    problem, days = whole.problem, cut % whole.problem.horizon.n_days
+    problem, roster, days = whole.problem, messy(whole, seed), cut % whole.problem.horizon.n_days
     if days:
-        before = by_subject(violations(rule, *first_part(problem, whole.roster, days)))
-        after = by_subject(violations(rule, *second_part(problem, whole.roster, days)))
-        assert before + after == by_subject(violations(rule, problem, whole.roster)), (rule, days)
+        before = by_subject(violations(rule, *first_part(problem, roster, days)))
+        after = by_subject(violations(rule, *second_part(problem, roster, days)))
+        assert before + after == by_subject(violations(rule, problem, roster)), (rule, days)
 
 
 @every_agent_rule
