@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
+from starlette.staticfiles import StaticFiles
 
 from api import openapi, problems
 from api.accounts.endpoints import router as accounts
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, *, new_bench: Callable[[], Benc
     app.state.streams = Streams(settings.max_event_streams)
     metrics.registry.register(JobGauges(database, jobs))
     routes = _include_routers(app)
+    app.mount("/static", StaticFiles(packages=[("api.pages", "static")]), name="static")
     problems.install(app)
     openapi.install(app, routes, [Credentials, HistoryOrder, ForecastRequest])
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes)

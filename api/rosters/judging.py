@@ -136,6 +136,15 @@ def coverage_rows(problem: RosterProblem, coverage: tuple[SkillCoverage, ...]) -
     return rows
 
 
+def display(problem: RosterProblem) -> dict[str, Any]:
+    """What a screen needs of the problem to name what it shows."""
+    return {
+        "holidays": {str(holiday.on): holiday.name for holiday in problem.horizon.holidays},
+        "skills": {skill.id: skill.name or skill.id for skill in problem.skills},
+        "activities": {item.id: {"name": item.name or item.id, "kind": item.kind} for item in problem.activities},
+    }
+
+
 def plain(value: Any) -> Any:
     """A value as JSON can say it."""
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
 """Statements about rosters; who sees what is part of each of them.
 
-Planners see every roster. Leads see published ones, and of people and shifts those of their teams. Agents
-see their own shifts through `api.publications`.
+Planners see every roster, the others published ones: of people and shifts, leads see those of their teams and agents
+their own.
 """
 
 from __future__ import annotations
@@ -40,9 +40,7 @@ def add(session: Session, roster: Roster, **children: list[dict[str, Any]]) -> N
 
 
 def _visible(scope: Scope) -> ColumnElement[bool]:
-    if scope.role == Role.LEAD:
-        return Roster.id.in_(select(Publication.roster_id))
-    return true() if scope.sees_everything else false()
+    return true() if scope.sees_everything else Roster.id.in_(select(Publication.roster_id))
 
 
 def visible(session: Session, scope: Scope, roster_id: str, *, content: bool = False) -> Roster:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from api.access import Scope
@@ -15,7 +15,7 @@ from api.provenance import provenance
 from api.rosters import judging, problems, repository
 from api.rosters.judging import Judged
 from api.rosters.judging import judge as judge
-from api.tables import Job, Publication, Roster
+from api.tables import Assignment, CoverageDay, Job, Publication, Roster, RosterAgent
 from solver.domain.problem import RosterProblem
 from solver.files import roster_to_file
 from solver.params import SolveParams
@@ -112,6 +112,7 @@ def store(
         gap=result.gap,
         hard_violations=len(judged.assessment.hard_violations),
         result=result.model_dump(mode="json"),
+        display=judging.display(question),
         content=zlib.compress(text.encode(), 6),
     )
     repository.add(
@@ -159,3 +160,20 @@ def shares(rows: list[Any]) -> list[dict[str, Any]]:
         {kind: round(total * row.fte / total_fte, 2) if total_fte else 0.0 for kind, total in totals.items()}
         for row in rows
     ]
+
+
+def people(session: Session, scope: Scope, roster_id: str) -> list[RosterAgent]:
+    """People of a roster the caller may see, in the roster's order."""
+    return repository.agents(session, scope, roster_id)
+
+
+def shifts(
+    session: Session, scope: Scope, roster_id: str, first_on: date, last_on: date, team: str | None = None
+) -> list[Assignment]:
+    """Shifts of people the caller may see that start on these days."""
+    return repository.assignments(session, scope, roster_id, first_on=first_on, last_on=last_on, team=team)
+
+
+def coverage(session: Session, roster_id: str, first_on: date, last_on: date) -> list[CoverageDay]:
+    """Coverage of these days by skill."""
+    return list(repository.coverage(session, roster_id, first_on=first_on, last_on=last_on))

@@ -12,6 +12,8 @@ from api.tables.base import Artefact, Identifier, Name, Table
 
 
 class Roster(Artefact, Table):
+    """A roster; `display` holds what a screen needs of its problem: holidays, names of skills and activities."""
+
     __tablename__ = "rosters"
     __table_args__ = (CheckConstraint("end_on > start_on", name="ends_after_start"),)
 
@@ -29,6 +31,7 @@ class Roster(Artefact, Table):
     gap: Mapped[float]
     hard_violations: Mapped[int]
     result: Mapped[dict[str, Any]]
+    display: Mapped[dict[str, Any]]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
 
 

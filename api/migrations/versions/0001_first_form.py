@@ -237,6 +237,7 @@ def upgrade() -> None:
         sa.Column("gap", sa.Double(), nullable=False),
         sa.Column("hard_violations", sa.Integer(), nullable=False),
         sa.Column("result", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("display", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("end_on > start_on", name=op.f("ck_rosters_ends_after_start")),
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_rosters_created_by_users")),
