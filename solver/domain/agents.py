@@ -78,6 +78,8 @@ class PastShift(Frozen):
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> PastShift:
+        if (self.start.tzinfo is None) != (self.end.tzinfo is None):
+            raise ValueError("start and end must both have an offset, or neither")
         if self.end <= self.start:
             raise ValueError(f"shift ends {self.end.isoformat()} but starts {self.start.isoformat()}")
         return self

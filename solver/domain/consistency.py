@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..errors import ProblemError
 
 if TYPE_CHECKING:
     from .contracts import Contract
-    from .problem import RosterProblem
+    from .problem import Locked, RosterProblem
     from .shifts import ShiftTemplate
 
 
@@ -25,6 +26,7 @@ def _inconsistencies(problem: RosterProblem) -> Iterator[ProblemError]:
     yield from _templates(problem)
     yield from _agents(problem)
     yield from _requirement(problem)
+    yield from _instants(problem)
     yield from _locked(problem)
 
 
@@ -95,16 +97,39 @@ def _contradictory_hours(problem: RosterProblem, contract: Contract, where: str)
 
 
 def _templates(problem: RosterProblem) -> Iterator[ProblemError]:
-    activities = {activity.id for activity in problem.activities}
+    activities = {activity.id: activity.kind for activity in problem.activities}
     skills = {skill.id for skill in problem.skills}
     for index, template in enumerate(problem.templates):
         where = f"templates[{index}] ({template.id})"
         for name in (template.activity, *(item.activity for item in template.breaks)):
             if name not in activities:
                 yield unknown(where, "activity", name, activities)
+        yield from _working_rest(template, activities, where)
         if template.skill is not None and template.skill not in skills:
             yield unknown(f"{where}.skill", "skill", template.skill, skills)
         yield from _off_grid(problem, template, where)
+
+
+def _working_rest(template: ShiftTemplate, kinds: Mapping[str, str], where: str) -> Iterator[ProblemError]:
+    """Work that is a rest, and a break that is none: presence and paid time would contradict each other."""
+    if kinds.get(template.activity) == "rest":
+        yield ProblemError(
+            f"{where}.activity",
+            f"{template.activity!r}, a rest",
+            "an activity of kind contact or other",
+            "the break was meant to stand in `breaks`",
+            code="problem.wrong_kind",
+            params={"template": template.id, "activity": template.activity},
+        )
+    for item in template.breaks:
+        if kinds.get(item.activity, "rest") != "rest":
+            yield ProblemError(
+                f"{where}.breaks",
+                f"{item.activity!r}, of kind {kinds[item.activity]}",
+                "an activity of kind rest",
+                code="problem.wrong_kind",
+                params={"template": template.id, "activity": item.activity},
+            )
 
 
 def _off_grid(problem: RosterProblem, template: ShiftTemplate, where: str) -> Iterator[ProblemError]:
@@ -179,6 +204,28 @@ def _requirement(problem: RosterProblem) -> Iterator[ProblemError]:
             )
 
 
+def _instants(problem: RosterProblem) -> Iterator[ProblemError]:
+    """Inside, time is whole minutes of years that a calendar has on both sides."""
+    for where, instant in _written_instants(problem):
+        if instant.second or instant.microsecond or not 1970 <= instant.year <= 2999:
+            yield ProblemError(where, instant.isoformat(), "whole minutes of a year from 1970 to 2999")
+
+
+def _written_instants(problem: RosterProblem) -> Iterator[tuple[str, datetime]]:
+    for index, agent in enumerate(problem.agents):
+        where = f"agents[{index}] ({agent.id})"
+        for position, absence in enumerate(agent.time_off):
+            yield f"{where}.time_off[{position}].start", absence.start
+            yield f"{where}.time_off[{position}].end", absence.end
+        for position, shift in enumerate(agent.history.shifts if agent.history else ()):
+            yield f"{where}.history.shifts[{position}].start", shift.start
+            yield f"{where}.history.shifts[{position}].end", shift.end
+    for index, lock in enumerate(problem.locked):
+        if lock.start is not None and lock.end is not None:
+            yield f"locked[{index}].start", lock.start
+            yield f"locked[{index}].end", lock.end
+
+
 def _locked(problem: RosterProblem) -> Iterator[ProblemError]:
     people = {agent.id for agent in problem.agents}
     templates = {template.id for template in problem.templates}
@@ -192,3 +239,15 @@ def _locked(problem: RosterProblem) -> Iterator[ProblemError]:
             yield ProblemError(where, "only one of start and end", "both (a shift) or neither (a day off)")
         if not 0 <= problem.horizon.day_of(lock.on) < problem.horizon.n_days:
             yield ProblemError(f"{where}.on", f"{lock.on}", "a date inside the horizon")
+        yield from _misfiled(problem, lock, where)
+
+
+def _misfiled(problem: RosterProblem, lock: Locked, where: str) -> Iterator[ProblemError]:
+    """A locked shift that no roster could keep because of how it is written."""
+    if lock.start is not None and lock.end is not None:
+        start, end = problem.horizon.minute_of(lock.start), problem.horizon.minute_of(lock.end)
+        starts_on = problem.horizon.date_of(problem.horizon.day_at(start))
+        if starts_on != lock.on:
+            yield ProblemError(f"{where}.start", f"a start on {starts_on}", f"a start on {lock.on}, its date")
+        if end <= start:
+            yield ProblemError(f"{where}.end", lock.end.isoformat(), f"an end after {lock.start.isoformat()}")

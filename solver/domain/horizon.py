@@ -28,7 +28,9 @@ class Holiday(Frozen):
 class Horizon(Frozen):
     """The period for which a roster is made, in the site's time zone."""
 
-    start_on: date = Field(description="first local day of the roster")
+    start_on: date = Field(
+        ge=date(1970, 1, 1), le=date(2199, 12, 31), description="first local day of the roster, 1970 to 2199"
+    )
     n_days: int = Field(ge=1, le=400, description="number of local days")
     timezone: str = Field(description="IANA zone of the site, for example Asia/Shanghai")
     interval_min: int = Field(

@@ -9,6 +9,9 @@ from pydantic import Field, model_validator
 from .agents import Weekday
 from .base import Frozen, Identifier, Minutes, WallTime, wall_minutes
 
+MOST_BREAKS = 6
+"""Breaks in one shift; the search keeps this many places for them."""
+
 
 class Break(Frozen):
     """A break or meal inside a shift; its start lies in a window counted from the start of the shift."""
@@ -55,7 +58,21 @@ class ShiftTemplate(Frozen):
                 raise ValueError(f"a break may end after a shift of {length} min; maybe set shift_least_min")
             if sum(item.length_min for item in inside) >= length:
                 raise ValueError(f"the breaks fill the whole shift of {length} min")
+            if len(inside) > MOST_BREAKS:
+                raise ValueError(f"a shift of {length} min has {len(inside)} breaks; at most {MOST_BREAKS} are placed")
+            self._fit_one_after_the_other(length)
         return self
+
+    def _fit_one_after_the_other(self, length: int) -> None:
+        over = 0
+        for item in self.breaks_of(length):
+            begins = max(over, item.earliest_min)
+            if begins > item.latest_min:
+                raise ValueError(
+                    f"a shift of {length} min leaves no place for its {item.activity}: the window closes at "
+                    f"{item.latest_min}, the breaks before it are over at {over}; maybe their order is wrong"
+                )
+            over = begins + item.length_min
 
     def breaks_of(self, length_min: int) -> tuple[Break, ...]:
         """The breaks of a shift of this length, in their order."""

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..domain.shifts import MOST_BREAKS
 from .arrays import Arrays
 from .jit import kernel
 
 Array = NDArray[Any]
 
-MAX_BREAKS = 6
+MAX_BREAKS = MOST_BREAKS
 """Breaks of one shift that the search can place."""
 MAX_BLOCK = 15
 """Days of one block."""
