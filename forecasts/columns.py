@@ -158,4 +158,6 @@ class Table:
     def _first(self, is_bad: npt.NDArray[np.bool_], reason: str, column: str, expected: str, maybe: str) -> None:
         if is_bad.any():
             row = int(np.argmax(is_bad))
-            raise self.error(reason, repr(self.frame[column].iloc[row]), expected, maybe, row=row, column=column)
+            cell = self.frame[column].iloc[row]
+            found = repr(cell) if isinstance(cell, str) else f"{cell:g}"
+            raise self.error(reason, found, expected, maybe, row=row, column=column)

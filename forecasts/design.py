@@ -26,9 +26,6 @@ YEARLY_WAVES = 3
 LEAST_YEARLY_DAYS = 550
 """With less than a year and a half of history a season cannot be told from growth."""
 
-LEAST_TREND_DAYS = 365
-"""With less than a year of history growth cannot be told from the season."""
-
 TREND_DAMPING_DAYS = 91.0
 """Growth fades ahead: it goes on for one quarter's worth altogether, however far one looks."""
 
@@ -47,7 +44,7 @@ class Column:
     prior_sd: float
 
 
-def effect_columns(facts: DayFacts, ledger: EventLedger, n_days: int) -> tuple[Column, ...]:
+def effect_columns(facts: DayFacts, ledger: EventLedger, n_days: int, *, least_growth_days: int) -> tuple[Column, ...]:
     """Return the columns that a history with these facts can tell apart.
 
     Parameters
@@ -55,6 +52,7 @@ def effect_columns(facts: DayFacts, ledger: EventLedger, n_days: int) -> tuple[C
     facts : the calendar of the history.
     ledger : the events that concern the queue.
     n_days : length of the history.
+    least_growth_days : shorter histories have no growth.
     """
     calendar = [Column("holiday", 0.7), Column("makeup day", 0.3)]
     calendar += [Column("before holiday", 0.2), Column("after holiday", 0.1)]
@@ -63,7 +61,7 @@ def effect_columns(facts: DayFacts, ledger: EventLedger, n_days: int) -> tuple[C
     names = sorted({str(name) for name in facts.holiday} - {""})
     by_name = [Column(f"holiday {name}", 0.4) for name in names] if len(names) > 1 else []
     events = [Column(f"event {name}", 1.0) for name in ledger.lifting_names]
-    trend = [Column("growth per year", 0.2)] if n_days >= LEAST_TREND_DAYS else []
+    trend = [Column("growth per year", 0.2)] if n_days >= least_growth_days else []
     waves = range(1, YEARLY_WAVES + 1) if n_days >= LEAST_YEARLY_DAYS else range(0)
     season = [Column(f"{wave} {k} a year", 0.15 / k) for k in waves for wave in ("sine", "cosine")]
     return (*calendar, *by_name, *events, *trend, *season)

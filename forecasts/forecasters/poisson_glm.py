@@ -31,10 +31,13 @@ class PoissonGlm(Forecaster):
     ----------
     robust : weigh days down that fit badly.
     half_life_days : a day this long ago counts half.
+    least_growth_days : length of history from which growth is looked for; in less than a year it cannot be told
+        from the season, and believing in it does more harm than good where there is none.
     """
 
     robust: bool = True
     half_life_days: float = 365.0
+    least_growth_days: int = 365
 
     name: ClassVar[str] = "poisson_glm"
     capabilities: ClassVar[Capabilities] = Capabilities(
@@ -46,14 +49,15 @@ class PoissonGlm(Forecaster):
         return (cls(), cls(robust=False, half_life_days=90.0))
 
     def _fit(self, past: Past) -> FittedForecaster:
-        return fit_glm(past, robust=self.robust, half_life_days=self.half_life_days)
+        return fit_glm(past, self)
 
 
 @dataclass(frozen=True)
 class RecentPoissonGlm(PoissonGlm):
-    """The same regression with a short memory, for a queue whose level or profile moves fast."""
+    """The same regression with a short memory and early belief in growth, for a queue that moves fast."""
 
     half_life_days: float = 42.0
+    least_growth_days: int = 70
 
     name: ClassVar[str] = "poisson_glm_recent"
 
@@ -79,13 +83,13 @@ class FittedPoissonGlm(FittedForecaster):
         return Prediction(mean * horizon.ledger.told_lift(horizon.grid), self.spread)
 
 
-def fit_glm(past: Past, *, robust: bool, half_life_days: float) -> FittedPoissonGlm:
-    """Fit the regression to a past."""
+def fit_glm(past: Past, glm: PoissonGlm) -> FittedPoissonGlm:
+    """Fit the regression to a past with the parameters of `glm`."""
     grid = past.history.grid
     origin = grid.start_on + timedelta(days=grid.n_days)
     ledger = past.ledger.without_lifts()
-    columns = effect_columns(past.facts, ledger, grid.n_days)
+    columns = effect_columns(past.facts, ledger, grid.n_days, least_growth_days=glm.least_growth_days)
     sample = Sample.of(past, effect_values(columns, grid, past.facts, ledger, origin))
-    recency = np.exp2(-np.arange(grid.n_days)[::-1] / half_life_days)
-    fit, spread = fit_in_rounds(sample, columns, recency, robust=robust)
+    recency = np.exp2(-np.arange(grid.n_days)[::-1] / glm.half_life_days)
+    fit, spread = fit_in_rounds(sample, columns, recency, robust=glm.robust)
     return FittedPoissonGlm(origin, columns, fit, spread)

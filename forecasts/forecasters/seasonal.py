@@ -15,6 +15,9 @@ from forecasts.profile import cells, n_cells
 
 _CAPABILITIES = Capabilities(uses_calendar=False, learns_events=True, scales=True, gives_spread=False, least_days=7)
 
+LIFT_WEEKS = 8
+"""Ordinary weeks with which the past occurrences of an event are compared."""
+
 
 @dataclass(frozen=True)
 class SeasonalNaive(Forecaster):
@@ -38,9 +41,10 @@ class SeasonalNaive(Forecaster):
         return (cls(), cls(n_weeks=2))
 
     def _fit(self, past: Past) -> FittedForecaster:
-        profile = _recent_profile(past, self.n_weeks)
-        baseline = profile[cells(past.history.grid, past.facts)]
-        return FittedSeasonal(profile, _lifts(past, baseline))
+        # What is usual is judged by several weeks: a lift must not hang on the chance of one.
+        usual = _recent_profile(past, max(self.n_weeks, LIFT_WEEKS))
+        lifts = _lifts(past, usual[cells(past.history.grid, past.facts)])
+        return FittedSeasonal(_recent_profile(past, self.n_weeks), lifts)
 
 
 @dataclass(frozen=True)
