@@ -19,6 +19,9 @@ from .rule_set import rule_set_of
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Larger files are refused before they are read."""
 
+MAX_SHIFT_MIN = 2880
+"""Longer shifts are mistakes in a file; templates allow half of it."""
+
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -110,11 +113,12 @@ def _shift(assignment: Assignment, problem: RosterProblem, where: str) -> Shift:
         )
     except ValueError as error:
         raise ProblemError(where, str(error), "whole minutes") from error
-    day = horizon.day_at(start)
-    if horizon.date_of(day) != assignment.on or not 0 <= day < horizon.n_days:
-        raise ProblemError(
-            where, f"a start on {horizon.date_of(day)}", "the date it is filed under, inside the horizon"
-        )
+    day = horizon.day_at(start) if 0 <= start < horizon.end_min else None
+    if day is None or horizon.date_of(day) != assignment.on:
+        found = f"a start at {assignment.start.isoformat()}"
+        raise ProblemError(where, found, "the date it is filed under, inside the horizon")
+    if end - start > MAX_SHIFT_MIN:
+        raise ProblemError(where, f"a shift of {end - start} min", f"at most {MAX_SHIFT_MIN}")
     if end <= start or any(not start <= s.start < s.end <= end for s in segments):
         raise ProblemError(where, "times out of order", "start before end, segments inside the shift")
     return Shift(start, end, day, assignment.paid_min, assignment.template, segments)
