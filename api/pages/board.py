@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from api.exports.words import Words
 from api.pages.clock import LocalDay, clock_of
+from api.pages.words import PageWords
 from api.tables import Assignment, Roster, RosterAgent
 
 
@@ -60,7 +60,7 @@ class TeamRows:
     people: tuple[Person, ...]
 
 
-def day_of(roster: Roster, on: date, words: Words) -> Day:
+def day_of(roster: Roster, on: date, words: PageWords) -> Day:
     """The column of a date."""
     holiday = roster.display["holidays"].get(str(on))
     look = "holiday" if holiday is not None else "weekend" if on.weekday() >= 5 else ""
@@ -68,7 +68,7 @@ def day_of(roster: Roster, on: date, words: Words) -> Day:
 
 
 def week_rows(
-    roster: Roster, people: Sequence[RosterAgent], shifts: Sequence[Assignment], days: Sequence[Day], words: Words
+    roster: Roster, people: Sequence[RosterAgent], shifts: Sequence[Assignment], days: Sequence[Day], words: PageWords
 ) -> list[TeamRows]:
     """Teams × people × days."""
     found: dict[tuple[str, date], list[Assignment]] = {}
@@ -79,12 +79,12 @@ def week_rows(
         mine = [found.get((person.agent, day.on), []) for day in days]
         cells = tuple(_cell(roster, person, day, held, words) for day, held in zip(days, mine, strict=True))
         hours = sum(shift.paid_min for held in mine for shift in held) / 60
-        return Person(person.name, _role(person), cells, hours=hours)
+        return Person(person.name, words.role(person.role), cells, hours=hours)
 
     return _by_team(people, words, row)
 
 
-def _cell(roster: Roster, person: RosterAgent, day: Day, shifts: list[Assignment], words: Words) -> Cell:
+def _cell(roster: Roster, person: RosterAgent, day: Day, shifts: list[Assignment], words: PageWords) -> Cell:
     if shifts:
         return Cell("\n".join(_times(shift, roster.timezone) for shift in shifts), shifts[0].band)
     if str(day.on) in person.days_absent:
@@ -96,12 +96,7 @@ def _times(shift: Assignment, timezone: str) -> str:
     return f"{clock_of(shift.start_at, timezone)}–{clock_of(shift.end_at, timezone)}"
 
 
-def _role(person: RosterAgent) -> str:
-    return "" if person.role == "agent" else person.role.replace("_", " ")
-
-
-def _by_team(people: Sequence[RosterAgent], words: Words, row: object) -> list[TeamRows]:
-    assert callable(row)
+def _by_team(people: Sequence[RosterAgent], words: PageWords, row: Callable[[RosterAgent], Person]) -> list[TeamRows]:
     teams: dict[str, list[Person]] = {}
     for person in people:
         teams.setdefault(person.team_name or words["no_team"], []).append(row(person))
@@ -129,7 +124,7 @@ def day_rows(
     shifts: Sequence[Assignment],
     on: date,
     window: tuple[int, int],
-    words: Words,
+    words: PageWords,
 ) -> list[TeamRows]:
     """Teams × people, each with the bars of one day: their shift, and on it breaks and work off the queues."""
     day = LocalDay(on, roster.timezone)
@@ -139,24 +134,25 @@ def day_rows(
 
     def row(person: RosterAgent) -> Person:
         mine = held.get(person.agent, [])
-        bars = tuple(bar for shift in mine for bar in _bars(roster, shift, day, window))
-        told = "; ".join(_told(roster, shift) for shift in mine)
+        bars = tuple(bar for shift in mine for bar in _bars(roster, shift, day, window, words))
+        told = "; ".join(_told(roster, shift, words) for shift in mine)
         if not mine:
             told = words["time_off"] if str(on) in person.days_absent else words["day_off"]
         hours = sum(shift.paid_min for shift in mine if shift.on == on) / 60
-        return Person(person.name, _role(person), bars=bars, told=told, hours=hours)
+        return Person(person.name, words.role(person.role), bars=bars, told=told, hours=hours)
 
     return _by_team(people, words, row)
 
 
-def _bars(roster: Roster, shift: Assignment, day: LocalDay, window: tuple[int, int]) -> list[Bar]:
+def _bars(roster: Roster, shift: Assignment, day: LocalDay, window: tuple[int, int], words: PageWords) -> list[Bar]:
     bars = [_bar(day, window, shift.start_at, shift.end_at, shift.band, _times(shift, roster.timezone))]
     for activity, start, end in shift.segments:
         about = roster.display["activities"][activity]
         if about["kind"] != "contact":
             begins, ends = datetime.fromisoformat(start), datetime.fromisoformat(end)
-            words = f"{about['name']} {clock_of(begins, roster.timezone)}–{clock_of(ends, roster.timezone)}"
-            bars.append(_bar(day, window, begins, ends, about["kind"], words))
+            name = words.activity(activity, about["name"])
+            told = f"{name} {clock_of(begins, roster.timezone)}–{clock_of(ends, roster.timezone)}"
+            bars.append(_bar(day, window, begins, ends, about["kind"], told))
     return [bar for bar in bars if bar.length > 0]
 
 
@@ -165,13 +161,14 @@ def _bar(day: LocalDay, window: tuple[int, int], start: datetime, end: datetime,
     return Bar(first - window[0], last - first, look, words)
 
 
-def _told(roster: Roster, shift: Assignment) -> str:
+def _told(roster: Roster, shift: Assignment, words: PageWords) -> str:
     """The shift and its breaks as a sentence."""
     rests = []
     for activity, start, _ in shift.segments:
         about = roster.display["activities"][activity]
         if about["kind"] == "rest":
-            rests.append(f"{about['name']} {clock_of(datetime.fromisoformat(start), roster.timezone)}")
+            name = words.activity(activity, about["name"])
+            rests.append(f"{name} {clock_of(datetime.fromisoformat(start), roster.timezone)}")
     return " · ".join([_times(shift, roster.timezone), *rests])
 
 

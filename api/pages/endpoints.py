@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -124,6 +124,7 @@ def _page(request: Request, template: str, call: Call | None, status: int = 200,
             languages=LANGUAGES,
             language_links={name: _with_language(request, name) for name in LANGUAGES},
             user=call.scope if call else None,
+            last_day=lambda roster: roster.end_on - timedelta(days=1),
             **context,
         )
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from api.access import Role
 from api.edge import Call
 from api.pages import board
-from api.pages.clock import LocalDay, clock_of
+from api.pages.clock import LocalDay
 from api.pages.strips import strips
 from api.pages.words import PageWords
 from api.rosters import service as rosters
@@ -39,7 +40,8 @@ def roster_page(call: Call, roster_id: str, wanted: Wanted, words: PageWords) ->
         "dates": words.dates(roster.start_on, roster.end_on - timedelta(days=1)),
         "publication": _published(publication, roster, words),
         "figures": _figures(roster, words),
-        "rules": _rules(roster, words),
+        "rules": [rule for rule in _rules(roster, words) if rule["violations"]],
+        "kept": [rule["title"] for rule in _rules(roster, words) if not rule["violations"]],
         "teams": _teams(everybody),
         "wanted": wanted,
         "is_own_only": call.scope.role == Role.AGENT,
@@ -107,10 +109,8 @@ def _teams(people: list[RosterAgent]) -> list[tuple[str, str]]:
 def _published(publication: Publication | None, roster: Roster, words: PageWords) -> str:
     if publication is None:
         return words["draft"]
-    at = publication.published_at
-    day = words.day(at.date())
-    clock = clock_of(at, roster.timezone)
-    return f"{words['published']} {day} {clock} · {words['version'].format(publication.version)}"
+    at = publication.published_at.astimezone(ZoneInfo(roster.timezone))
+    return f"{words['published']} {words.day(at.date())} {at:%H:%M} · {words['version'].format(publication.version)}"
 
 
 def _figures(roster: Roster, words: PageWords) -> list[tuple[str, str]]:
@@ -118,19 +118,15 @@ def _figures(roster: Roster, words: PageWords) -> list[tuple[str, str]]:
     required = result["required_agent_min"]
     short = result["short_agent_min"] / required if required else 0.0
     return [
-        (words["understaffing"], f"{short:.1%}"),
+        (words["missing_share"], f"{short:.1%}"),
         (words["required"], f"{required / 60:,.0f} {words['hours'].lower()}"),
         (words["status"], words[roster.status]),
         (words["gap"], f"{roster.gap:.1%}"),
         (words["objective"], f"{roster.objective:,.0f}"),
-        (words["hard"], str(roster.hard_violations)),
+        (words["hard_broken"], str(roster.hard_violations)),
     ]
 
 
 def _rules(roster: Roster, words: PageWords) -> list[dict[str, Any]]:
     titles = {rule.code: rule.title[words.language] for rule in RULES}
-    return [
-        {**total, "title": titles.get(total["rule"], total["rule"])}
-        for total in roster.result["rules"]
-        if total["violations"] or total["mode"] == "hard"
-    ]
+    return [{**total, "title": titles.get(total["rule"], total["rule"])} for total in roster.result["rules"]]

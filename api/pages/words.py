@@ -28,6 +28,9 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "show": ("Show", "显示", "顯示"),
     "language": ("Language", "语言", "語言"),
     "legend": ("Shift starts", "上班时间", "上班時間"),
+    "missing_share": ("Understaffing", "人力缺口", "人力缺口"),
+    "hard_broken": ("Hard rules broken", "硬性规则违反", "硬性規則違反"),
+    "kept": ("{} rules kept without exception", "{} 条规则完全遵守", "{} 條規則完全遵守"),
     "covered": ("covered", "满足", "滿足"),
     "short_by": ("{} h short", "缺 {} 小时", "缺 {} 小時"),
     "no_need": ("closed", "无需求", "無需求"),
@@ -52,8 +55,31 @@ _WORDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+_ROLES: dict[str, tuple[str, str, str]] = {
+    "team_leader": ("team leader", "班组长", "組長"),
+    "technical_support": ("technical support", "技术支持", "技術支援"),
+    "quality_analyst": ("quality analyst", "质检员", "品質專員"),
+    "head": ("head", "主管", "主管"),
+}
+_ACTIVITIES: dict[str, tuple[str, str, str]] = {
+    "break": ("Break", "休息", "休息"),
+    "meal": ("Meal", "用餐", "用餐"),
+    "lead": ("Leading the floor", "现场管理", "現場管理"),
+}
+
+
 class PageWords(Words):
     """The words of one language: those of exports, and those only pages need."""
+
+    def role(self, role: str) -> str:
+        """A role as people say it; nothing for a plain agent. A role we do not know keeps its own name."""
+        known = _ROLES.get(role)
+        return "" if role == "agent" else known[self._column] if known else role.replace("_", " ")
+
+    def activity(self, activity: str, name: str) -> str:
+        """An activity's own name, or ours where it has only the standard one."""
+        known = _ACTIVITIES.get(activity)
+        return known[self._column] if known and name in (known[0], activity) else name
 
     def __getitem__(self, key: str) -> str:
         return _WORDS[key][self._column] if key in _WORDS else super().__getitem__(key)
