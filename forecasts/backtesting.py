@@ -83,7 +83,8 @@ def backtest(
     probabilities = checked_quantiles(quantiles)
     _check_origins(horizon_days, n_origins, step_days)
     site = site_of(events, str(history.attrs["timezone"]), country, subdivision)
-    raws = queue_histories(history, interval_min=interval_min or int(history.attrs["interval_min"]), hours=hours)
+    interval_min = int(history.attrs["interval_min"]) if interval_min is None else interval_min
+    raws = queue_histories(history, interval_min=interval_min, hours=hours)
     rows = [_one_queue(raw, site, model, horizon_days, n_origins, step_days, probabilities) for raw in raws]
     forecasts = pd.concat(rows, ignore_index=True)
     return Backtest(

@@ -124,7 +124,7 @@ def forecast(
     """
     history = check_history(history, timezone=timezone)
     timezone = str(history.attrs["timezone"])
-    interval_min = interval_min or int(history.attrs["interval_min"])
+    interval_min = int(history.attrs["interval_min"]) if interval_min is None else interval_min
     probabilities = checked_quantiles(quantiles)
     start_on = start_on or history["start"].max().date() + timedelta(days=1)
     _check_horizon(horizon_days, history["queue"].nunique(), interval_min)

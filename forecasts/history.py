@@ -165,7 +165,7 @@ def queue_histories(
         If the interval wanted is shorter than the history's, or no multiple of it.
     """
     own_min = int(history.attrs["interval_min"])
-    if interval_min % own_min:
+    if interval_min < own_min or interval_min % own_min:
         raise InputError(
             "interval",
             f"{interval_min} min",
