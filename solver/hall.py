@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from .errors import ProblemError
+
 Mask = NDArray[np.bool_]
 
 MAX_SKILLS = 10
@@ -35,8 +37,13 @@ def components(serves: Mask) -> list[list[int]]:
 def subsets(serves: Mask, component: list[int]) -> list[list[int]]:
     """Subsets of a component worth looking at: of those reached by the same agents only the largest."""
     if len(component) > MAX_SKILLS:
-        raise ValueError(
-            f"{len(component)} skills are connected by multi-skilled agents; at most {MAX_SKILLS} are handled"
+        raise ProblemError(
+            "requirement",
+            f"{len(component)} skills connected by multi-skilled agents",
+            f"at most {MAX_SKILLS}",
+            "queues that are always answered by the same people are one skill",
+            code="problem.too_many_connected_skills",
+            params={"found": len(component), "most": MAX_SKILLS},
         )
     largest: dict[bytes, list[int]] = {}
     for bits in range(1, 1 << len(component)):
