@@ -52,11 +52,11 @@ class RosterModel:
             else:
                 self.by_rule[used.code] += terms
 
-    def minimise(self) -> None:
-        """Set the objective: tenths of a point over all soft rules."""
+    def minimise(self, extra: Sequence[tuple[Expr, int]] = ()) -> None:
+        """Set the objective: tenths of a point over all soft rules, and extra (expression, cost) terms."""
         price = {used.code: used.cost_per_unit for used in self.compiled.rules}
         terms = [(e, units * price[code]) for code, own in self.by_rule.items() for e, units in own if price[code]]
-        self.model.minimize(cp_model.LinearExpr.sum([e * cost for e, cost in terms]))
+        self.model.minimize(cp_model.LinearExpr.sum([e * cost for e, cost in (*terms, *extra)]))
 
     def fix(self, row: int, tour: Sequence[int]) -> None:
         """Decide an agent's options for every day."""

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from ..compiled import Compiled
 from ..domain.options import OptionList
+from ..domain.presence import presence_of
+from ..domain.rosters import Roster
 from ..hall import components, subsets
 from .agent_arrays import agent_arrays, price_of_unit
 
@@ -194,13 +196,8 @@ def _cover_rows(compiled: Compiled) -> dict[str, Any]:
 
 def _serve_from_history(compiled: Compiled, hit: Array, class_of: Array, need: Array) -> None:
     """Shifts of the day before that reach into the horizon have already met part of the need."""
-    problem = compiled.problem
-    step, n = problem.horizon.interval_min, problem.horizon.n_intervals
-    kinds = {"contact": 0, "other": 1}
-    for row, choices in enumerate(compiled.choices):
-        for shift in choices.past:
-            template = problem.template_by_id.get(shift.template)
-            kind = problem.activity_by_id[template.activity].kind if template else "contact"
-            last = min(n, shift.end // step)
-            if last > 0 and kind in kinds:
-                need[hit[kinds[kind], class_of[row]] > 0, :last] -= 1
+    already = presence_of(compiled.problem, Roster({}))
+    for row in range(len(compiled.choices)):
+        on_contacts, at_work = hit[:, class_of[row]] > 0
+        need[on_contacts & ~at_work] -= already.contact[row]
+        need[at_work] -= already.present[row]

@@ -405,6 +405,18 @@ def _cheapest(
 
 
 @kernel
+def all_worths(A: Arrays, S: State, W: Scratch, a: int, out: Array, spots: Array) -> None:
+    """Value to cover of every option of an agent whose own shifts have been taken off, and its best break starts."""
+    n_days, n = S.choice.shape[1], S.lack.shape[1]
+    marginals(A, S, W, a, 0, n, False)
+    for d in range(n_days):
+        base = A.opt_first[A.list_of[a, d]]
+        for o in range(1, A.opt_first[A.list_of[a, d] + 1] - base):
+            kind = A.opt_kind[base + o]
+            out[d, o] = place_breaks(A, W, base + o, kind, n, spots[d, o]) if kind < 2 else 0.0
+
+
+@kernel
 def sweep(
     A: Arrays, S: State, W: Scratch, agents: Array, starts: Array, ends: Array, smooth: bool, noise: float
 ) -> int:

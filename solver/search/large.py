@@ -8,11 +8,13 @@ from ..compiled import Compiled
 from ..domain.rosters import Roster
 from ..rule_set import POINT
 from .agent_arrays import HARD
-from .arrays import arrays_of
+from .arrays import Array, arrays_of
 from .capacity_bound import capacity_bound
+from .certificate import gap_of, required_agent_min, required_cost
 from .found import Found, StoppedBy
+from .one_agent import legal_tour
 from .run import Run
-from .tour_search import Score, TourSearch, tour_costs
+from .tour_search import MU_START, Score, TourSearch, tour_costs
 from .translate import roster_of, state_of
 
 SWEEPS_LEAST, SWEEPS_MOST = 12, 240
@@ -27,32 +29,49 @@ def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     arrays = arrays_of(compiled)
     state = state_of(compiled, arrays, hint) if hint is not None else None
     search = TourSearch.start(compiled, arrays, run.params.seed, state)
-    required = float(sum(arrays.row_need[row].sum() for row in arrays.cover_full[arrays.cover_over > 0])) or 1.0
-    bound = capacity_bound(compiled)
-    stopped: list[StoppedBy] = []
-
-    def pause(number: int, score: Score) -> bool:
-        best = search.best_score or score
-        run.report(
-            f"sweep {number}", objective=best.cost / POINT, bound=bound / POINT,
-            short_percent=100 * best.short / required, hard_violations=best.hard,
-        )  # fmt: skip
-        if run.is_stopped:
-            stopped.append("request")
-        return bool(stopped)
-
-    def hurry() -> bool:
-        return run.is_stopped or run.seconds > 0.85 * run.params.seconds
-
-    sweeps = _planned_sweeps(compiled, run)
-    search.run(sweeps, mu_start=0.3 if hint is not None else 1.5, pause=pause, hurry=hurry)
-    in_time = not hurry()
-    _mend(search)
+    watch = _Watch(compiled, run, search)
+    if hint is not None:
+        search.keep_if_better()
+    search.run(
+        _planned_sweeps(compiled, run), mu_start=MU_START if hint is None else 0.3, pause=watch.pause, hurry=watch.hurry
+    )
+    stopped_by: StoppedBy = watch.stopped_by or ("time" if watch.hurry() else "schedule")
+    _mend(search, run)
     best = search.best_score
     if best is None or best.hard:
-        return Found("tour_search", None, None, bound, "time")
-    reason: StoppedBy = stopped[0] if stopped else "schedule" if in_time else "time"
-    return Found("tour_search", roster_of(compiled, search.best), best.cost, bound, reason)
+        return Found("tour_search", None, None, watch.bound, "time")
+    return Found("tour_search", roster_of(compiled, search.best), best.cost, watch.bound, stopped_by)
+
+
+class _Watch:
+    """Reports every sweep and says when to stop."""
+
+    def __init__(self, compiled: Compiled, run: Run, search: TourSearch) -> None:
+        self._run, self._search = run, search
+        self._required_cost = required_cost(compiled)
+        self._required_min = required_agent_min(compiled.problem)
+        self._interval_min = compiled.problem.horizon.interval_min
+        self.bound = capacity_bound(compiled)
+        self.stopped_by: StoppedBy | None = None
+
+    def pause(self, number: int, score: Score) -> bool:
+        """After a sweep: tell the listener, and whether to end the search."""
+        best = self._search.best_score or score
+        gap = gap_of(best.cost / POINT, self.bound / POINT, self._required_cost)
+        short = 100 * best.short * self._interval_min / self._required_min if self._required_min else 0.0
+        self._run.report(
+            f"sweep {number}", objective=best.cost / POINT, bound=self.bound / POINT, gap=gap, short_percent=short,
+            hard_violations=best.hard,
+        )  # fmt: skip
+        if self._run.is_stopped:
+            self.stopped_by = "request"
+        elif best.hard == 0 and gap <= self._run.params.gap:
+            self.stopped_by = "gap"
+        return self.stopped_by is not None
+
+    def hurry(self) -> bool:
+        """Whether the time left is needed to finish."""
+        return self._run.is_stopped or self._run.seconds > 0.85 * self._run.params.seconds
 
 
 def _planned_sweeps(compiled: Compiled, run: Run) -> int:
@@ -60,14 +79,25 @@ def _planned_sweeps(compiled: Compiled, run: Run) -> int:
     return int(np.clip(0.75 * run.params.seconds / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
 
 
-def _mend(search: TourSearch) -> None:
-    """Long blocks for agents whose tour still breaks a hard rule; a few rounds, each scored exactly."""
-    for _ in range(4):
+def _mend(search: TourSearch, run: Run) -> None:
+    """For agents whose tour still breaks a hard rule: long blocks first, then the exact model of that agent alone."""
+    for attempt in range(4):
         best = search.best_score
         if best is None or best.hard == 0:
             return
         for part, kept in zip(search.state, search.best, strict=True):
             part[...] = kept
-        broken = np.flatnonzero(tour_costs(search.arrays, search.state) >= HARD * 0.99)
-        search.mend([int(row) for row in broken])
+        broken = [int(a) for a in np.flatnonzero(tour_costs(search.arrays, search.state) >= HARD * 0.99)]
+        if attempt < 2:
+            search.mend(broken)
+        else:
+            for agent in broken:
+                _rescue(search, run, agent)
         search.keep_if_better()
+
+
+def _rescue(search: TourSearch, run: Run, agent: int) -> None:
+    def choose(worth: list[Array]) -> list[int] | None:
+        return legal_tour(search.compiled, agent, worth, seconds=10, seed=run.params.seed)
+
+    search.decide(agent, choose)

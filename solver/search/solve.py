@@ -14,6 +14,7 @@ from ..params import SolveParams
 from ..rule_set import POINT
 from ..terms import terms_of
 from .capacity_bound import capacity_bound
+from .certificate import gap_of, required_agent_min, required_cost
 from .diagnose import diagnose
 from .exact import EXACT_LIMIT, search_exactly, size_of
 from .found import Found
@@ -109,22 +110,19 @@ def _conclude(compiled: Compiled, run: Run, found: Found, assessment: Assessment
     assert found.roster is not None
     problem = compiled.problem
     totals = {total.rule: total for total in assessment.totals}
-    required = sum(sum(line.agents) for line in problem.requirement) * problem.horizon.interval_min
-    over = next((used for used in compiled.rules if used.code == "coverage.over"), None)
-    required_cost = required * (over.weight if over is not None and over.mode == "soft" else 0.0)
+    required = required_cost(compiled)
     bound = min(max(found.bound, capacity_bound(compiled)) / POINT, assessment.objective)
     proved = found.stopped_by == "proof" or bound >= assessment.objective - 1e-6
-    total_cost = assessment.objective + required_cost
     result = SolveResult(
         status="optimal" if proved else "feasible",
         engine=found.engine,
         objective=assessment.objective,
         bound=assessment.objective if proved else bound,
-        gap=0.0 if proved or total_cost <= 0 else (assessment.objective - bound) / total_cost,
-        required_cost=round(required_cost, 1),
+        gap=0.0 if proved else gap_of(assessment.objective, bound, required),
+        required_cost=round(required, 1),
         short_agent_min=totals["coverage.under"].excess if "coverage.under" in totals else 0,
         over_agent_min=totals["coverage.over"].excess if "coverage.over" in totals else 0,
-        required_agent_min=required,
+        required_agent_min=required_agent_min(problem),
         rules=assessment.totals,
         seed=run.params.seed,
         seconds=round(run.seconds, 3),

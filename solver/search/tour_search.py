@@ -16,7 +16,7 @@ import numpy as np
 from ..compiled import Compiled
 from .agent_arrays import HARD
 from .arrays import Array, Arrays
-from .blocks import scratch_for, seed_kernels, sweep
+from .blocks import all_worths, scratch_for, seed_kernels, sweep
 from .jit import kernel
 from .kernels import MAX_BLOCK, MAX_BREAKS, Scratch, State, cover_cost, mark, tour_cost
 
@@ -126,6 +126,23 @@ class TourSearch:
             table = np.array(blocks, np.int64)
             whose, first, end = (np.ascontiguousarray(part) for part in table.T)
             sweep(self.arrays, self.state, self.scratch, whose, first, end, False, 0.0)
+
+    def decide(self, agent: int, choose: Callable[[list[Array]], list[int] | None]) -> bool:
+        """Let somebody else choose an agent's whole tour by what each option is worth; False if there is none."""
+        n_days = self.compiled.problem.horizon.n_days
+        lengths = [len(options) for options in self.compiled.choices[agent].days]
+        worth = np.zeros((n_days, max(lengths)))
+        spots = np.zeros((n_days, max(lengths), MAX_BREAKS), np.int64)
+        for day in range(n_days):
+            mark(self.arrays, self.state, agent, day, -1)
+        all_worths(self.arrays, self.state, self.scratch, agent, worth, spots)
+        tour = choose([worth[day, :count] for day, count in enumerate(lengths)])
+        if tour is not None:
+            self.state.choice[agent] = tour
+            self.state.breaks[agent] = spots[np.arange(n_days), tour]
+        for day in range(n_days):
+            mark(self.arrays, self.state, agent, day, 1)
+        return tour is not None
 
 
 def _pieces(table: Array) -> list[Array]:
