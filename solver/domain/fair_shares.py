@@ -119,7 +119,7 @@ def _days_able(problem: RosterProblem, agent: Agent, offers: _Offers) -> int:
     horizon, start, end = problem.horizon, offers.start, offers.end
     able = np.isin(offers.skill, ["", *agent.skills])
     if agent.availability or agent.hired_on or agent.leaves_on:
-        spans = while_employed(agent, horizon, available_spans(agent, horizon, range(-2, horizon.n_days + 2)))
+        spans = while_employed(agent, horizon, available_spans(agent, horizon, range(-1, horizon.n_days + 1)))
         free = covered_before(spans)
         able &= free(end) - free(start) == end - start
     if agent.time_off:

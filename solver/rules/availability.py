@@ -57,8 +57,8 @@ class AvailableHours(AgentRule):
             start = max(start, horizon.day_start(horizon.day_of(agent.hired_on)))
         if agent.leaves_on is not None:
             end = min(end, horizon.day_start(horizon.day_of(agent.leaves_on)))
-        # A window may be two days long (24:00 to 24:00), a shift may end on the day after it starts.
-        days = range(shift.day - 2, horizon.day_at(shift.end - 1) + 1)
+        # A window ends on the day after it opens at the latest, and a shift on the day after it starts or later.
+        days = range(shift.day - 1, horizon.day_at(shift.end - 1) + 1)
         return minutes_covered(available_spans(agent, horizon, days), start, end)
 
     def primitives(self, choices: Choices) -> Iterator[AgentPrimitive]:
@@ -66,7 +66,7 @@ class AvailableHours(AgentRule):
         agent, horizon = choices.agent, choices.problem.horizon
         if not agent.availability and agent.hired_on is None and agent.leaves_on is None:
             return
-        spans = available_spans(agent, horizon, range(-2, horizon.n_days + 2))
+        spans = available_spans(agent, horizon, range(-1, horizon.n_days + 1))
         inside = covered_before(while_employed(agent, horizon, spans))
         for options in choices.days:
             units = options.end - options.start - (inside(options.end) - inside(options.start))

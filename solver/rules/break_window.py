@@ -95,6 +95,7 @@ class BreakWindow(AgentRule):
             "450 min paid; found meal 10:55–11:25, break 13:00–13:15, 450 min paid.",
             world=world,
         )
+        yield Example("five minutes late", cls(), f"{day} [meal 12:05-12:35, break 13:00-13:15]", (5,), world=world)
         yield Example("five minutes short", cls(), f"{day} [meal 11:00-11:25, break 13:00-13:15]", (5,), world=world)
         yield Example("one missing", cls(), f"{day} [meal 11:00-11:30]", (15,), world=world)
         twice = f"{day} [meal 11:00-11:30, break 13:00-13:15, break 14:00-14:15]"

@@ -104,4 +104,7 @@ class MinimumRest(AgentRule):
         yield Example("exactly enough", cls(), "Amy Mon 14:00-22:00 Tue 09:00-17:00")
         yield Example("one minute short", cls(rest_min=661), "Amy Mon 14:00-22:00 Tue 09:00-17:00", (1,))
         yield Example("a day off is not always 36 h", cls(rest_min=2160), "Amy Mon 14:00-22:00 Wed 07:00-15:00", (180,))
+        # From Saturday 22:00 to Monday 08:00 are 34 h, from Sunday 14:00 18 h: 2 h and 18 h short of 36.
+        weekend = "Amy Sat-1 14:00-22:00 Sun-1 06:00-14:00 Mon 08:00-16:00"
+        yield Example("two shifts of history", cls(rest_min=2160), weekend, (120, 1080))
         yield Example("after a night of the week before", cls(), "Amy Sun-1 22:00-06:00 Mon 16:00-22:00", (60,))

@@ -87,6 +87,7 @@ class OneShiftPerDay(AgentRule):
         )
         yield Example("one ends, another starts", cls(), "Amy Mon 22:00-06:00 Tue 06:00-14:00")
         yield Example("a quarter of an hour in both", cls(), "Amy Mon 22:00-06:15 Tue 06:00-14:00", (1,))
+        yield Example("history ends", cls(), "Amy Sun-1 22:00-06:00 Mon 06:00-14:00")
         yield Example("history goes on", cls(), "Amy Sun-1 22:00-06:15 Mon 06:00-14:00", (1,))
 
 

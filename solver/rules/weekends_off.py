@@ -110,6 +110,9 @@ class WeekendsOff(AgentRule):
         yield Example("a Friday night", one, "Amy Fri 20:00-00:15 Sun+1 08:00-16:00", (1,))
         yield Example("until midnight", one, "Amy Fri 20:00-00:00 Sun+1 08:00-16:00")
         yield Example("fourteen days owe half a weekend, rounded down", cls(), "Amy Sat 08:00-16:00 Sat+1 08:00-16:00")
+        saturdays = {"horizon": {"n_days": 5, "period_start_on": "2026-02-28", "period_days": 7}}
+        every = cls(least=1, per_days=7)
+        yield Example("into the next period", every, "Amy Fri 20:00-00:15", (1,), world=saturdays)
         before = {"horizon": {"period_start_on": "2026-02-23", "period_days": 14}}
         yield Example("the weekend before", one, "Amy Sun-1 08:00-16:00 Sat 08:00-16:00", (1,), world=before)
 
