@@ -21,6 +21,8 @@ from api.config import PREFIX, SettingsError
 __all__ = ["Database", "Session", "code_revision", "upgrade"]
 
 _BUSY_MS = 30_000
+_MIGRATION_LOCK = 482_670_142_049
+"""Any number that nobody else locks."""
 
 
 class Database:
@@ -104,7 +106,7 @@ def code_revision() -> str:
 def _lock_migrations(connection: Connection) -> None:
     # Two processes that start together would both create the tables; SQLite's writer lock already sees to it.
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(0x7061696261)"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
 
 
 def _engine(url: str, begin: str, *, read_only: bool = False) -> Engine:
