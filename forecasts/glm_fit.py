@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from forecasts.design import Column
 from forecasts.forecasters.base import Past
 from forecasts.history import Values, working_weekdays
+from forecasts.intervals import DAY_MIN
 from forecasts.poisson import PoissonFit, fit_poisson
 from forecasts.profile import cells, n_cells, profile_prior
 from forecasts.spread import Spread, fit_spread
@@ -26,6 +27,15 @@ ROBUST_LIMIT = 3.0
 
 DAY_PARAMETERS = 16
 """Levels of seven weekdays and the calendar effects, which fit days rather than intervals."""
+
+SHAPE_HALF_LIFE_DAYS = 21.0
+"""Memory for the shape of the day; between two and eight weeks makes little difference."""
+
+SHAPE_SD = 0.05
+"""How far, as a share, the shape is believed to have moved."""
+
+SHAPE_REACH_MIN = 60
+"""A shape moves with its neighbours on the clock: they are looked at together."""
 
 _LEAST_FREEDOM = 0.1
 _SCALE_OF_MAD = 1.4826
@@ -107,7 +117,35 @@ def fit_in_rounds(
         # The shape is that of a day without effects, so that it pulls cells together and not effects to zero.
         exposure = weight[sample.day] * np.exp(sample.x @ fit.effects)
         contacts, prior_weight = _prior(sample, weight, exposure, spread)
-    return fit, spread
+    return _with_recent_shape(sample, fit, spread), spread
+
+
+def _with_recent_shape(sample: Sample, fit: PoissonFit, spread: Spread) -> PoissonFit:
+    """Move the daily shape, and not the level, towards that of the last weeks.
+
+    Hours shift with daylight and habits faster than a queue grows. For each wall-clock interval, alike weekdays
+    together, recent contacts are set against what the fit would give their day's own total.
+    """
+    mean = fit.mean(sample.cell, sample.x)
+    day_ratio = sample.per_day(sample.offered) / np.maximum(sample.per_day(mean), 1e-9)
+    recent = np.exp2(-(sample.n_days - 1 - sample.day) / SHAPE_HALF_LIFE_DAYS)
+    n_slots = sample.n_cells // 7
+    group_of_weekday = np.array([next(n for n, group in enumerate(sample.groups) if day in group) for day in range(7)])
+    alike = np.repeat(group_of_weekday, n_slots) * n_slots + np.tile(np.arange(n_slots), 7)
+    of_sample, size = alike[sample.cell], len(sample.groups) * n_slots
+    # Worth of the belief that the shape stayed, in contacts: chance over what shapes are known to move.
+    belief = spread.dispersion / SHAPE_SD**2
+    seen = np.bincount(of_sample, weights=recent * sample.offered, minlength=size).reshape(-1, n_slots)
+    due = np.bincount(of_sample, weights=recent * mean * day_ratio[sample.day], minlength=size).reshape(-1, n_slots)
+    moved = np.log((_within_the_hour(seen) + belief) / (_within_the_hour(due) + belief)).ravel()
+    return replace(fit, level=fit.level + moved[alike])
+
+
+def _within_the_hour(values: Values) -> Values:
+    """Sum over the intervals within SHAPE_REACH_MIN on either side, round the clock, shape (n, n_slots)."""
+    reach = SHAPE_REACH_MIN * values.shape[1] // DAY_MIN
+    rolled = [np.roll(values, step, axis=1) for step in range(-reach, reach + 1)]
+    return np.asarray(np.sum(rolled, axis=0), dtype=np.float64)
 
 
 def _ridge(sample: Sample, columns: Sequence[Column], spread: Spread) -> Values:

@@ -115,11 +115,11 @@ def test_the_future_does_not_change_what_was_forecast_before_it(forecaster: Fore
 
 @every_case
 def test_ten_times_the_contacts_give_ten_times_the_forecast(forecaster: Forecaster) -> None:
-    if not forecaster.capabilities.scales:
-        pytest.skip(f"{forecaster.name} does not scale: chance matters less where contacts are many")
+    # Where it is not declared, more contacts only mean that single cells are believed more.
+    tolerance = 1e-9 if forecaster.capabilities.scales else 0.05
     tenfold: Rate = lambda day, hour: None if (mean := centre(day, hour)) is None else 10.0 * mean  # noqa: E731
     once, ten = predicted(forecaster, prepared(centre, N_DAYS)), predicted(forecaster, prepared(tenfold, N_DAYS))
-    np.testing.assert_allclose(ten, 10.0 * once, rtol=1e-9)
+    np.testing.assert_allclose(ten, 10.0 * once, rtol=tolerance)
 
 
 @every_case
@@ -148,15 +148,13 @@ def test_a_told_lift_is_obeyed(forecaster: Forecaster) -> None:
 
 @every_case
 def test_a_lift_is_learned_from_past_occurrences(forecaster: Forecaster) -> None:
-    if not forecaster.capabilities.learns_events:
-        pytest.skip(f"{forecaster.name} does not learn lifts")
     past = [MONDAY + timedelta(days=n) for n in (22, 57, 85)]
     coming = MONDAY + timedelta(days=N_DAYS + 1)
     sale: Rate = lambda day, hour: (mean := CENTRE(day, hour)) and mean * (1.6 if day in past else 1.0)  # noqa: E731
     events = ledger(*((on, 1, None) for on in (*past, coming)))
     plain, lifted = prepared(CENTRE, N_DAYS), prepared(sale, N_DAYS, ledger=events)
     ratio = predicted(forecaster, lifted)[32:44].sum() / predicted(forecaster, plain)[32:44].sum()
-    assert ratio == pytest.approx(1.6, abs=0.2)
+    assert ratio == pytest.approx(1.6 if forecaster.capabilities.learns_events else 1.0, abs=0.2)
 
 
 @every_case

@@ -138,3 +138,20 @@ def test_a_thin_cell_borrows_the_shape_of_other_weekdays() -> None:
     truth = np.array([quiet(at.date(), at.hour) or 0.0 for at in horizon.grid.starts_at])
     glm, mean = (kind().fit(made.past).predict(horizon).mean for kind in (PoissonGlm, SeasonalMean))
     assert np.abs(glm - truth).sum() < 0.7 * np.abs(mean - truth).sum()
+
+
+def test_a_daily_shape_that_moved_is_followed_without_moving_the_level() -> None:
+    # For the last eight weeks of a year a tenth of the morning's contacts come in the afternoon.
+    moved_on = MONDAY + timedelta(days=308)
+
+    def drifting(day: date, hour: int) -> float | None:
+        if not 9 <= hour < 17:
+            return None
+        morning = hour < 13
+        return 300.0 * ((0.9 if morning else 1.1) if day >= moved_on else 1.0)
+
+    made = prepared(drifting, 364)
+    mean = PoissonGlm().fit(made.past).predict(horizon_after(made, 7)).mean.reshape(7, 24)[:, 9:17]
+    assert mean[:, :3] == pytest.approx(np.full((7, 3), 270.0), rel=0.035)
+    assert mean[:, -3:] == pytest.approx(np.full((7, 3), 330.0), rel=0.035)
+    assert mean.sum() == pytest.approx(7 * 8 * 300.0, rel=0.01)
