@@ -135,17 +135,18 @@ def _with_recent_shape(sample: Sample, fit: PoissonFit, spread: Spread) -> Poiss
     of_sample, size = alike[sample.cell], len(sample.groups) * n_slots
     # Worth of the belief that the shape stayed, in contacts: chance over what shapes are known to move.
     belief = spread.dispersion / SHAPE_SD**2
-    seen = np.bincount(of_sample, weights=recent * sample.offered, minlength=size).reshape(-1, n_slots)
-    due = np.bincount(of_sample, weights=recent * mean * day_ratio[sample.day], minlength=size).reshape(-1, n_slots)
-    moved = np.log((_within_the_hour(seen) + belief) / (_within_the_hour(due) + belief)).ravel()
+    seen = np.bincount(of_sample, weights=recent * sample.offered, minlength=size)
+    due = np.bincount(of_sample, weights=recent * mean * day_ratio[sample.day], minlength=size)
+    moved = np.log((_within_the_hour(seen, n_slots) + belief) / (_within_the_hour(due, n_slots) + belief))
     return replace(fit, level=fit.level + moved[alike])
 
 
-def _within_the_hour(values: Values) -> Values:
-    """Sum over the intervals within SHAPE_REACH_MIN on either side, round the clock, shape (n, n_slots)."""
-    reach = SHAPE_REACH_MIN * values.shape[1] // DAY_MIN
-    rolled = [np.roll(values, step, axis=1) for step in range(-reach, reach + 1)]
-    return np.asarray(np.sum(rolled, axis=0), dtype=np.float64)
+def _within_the_hour(values: npt.NDArray[np.generic], n_slots: int) -> Values:
+    """Sum over the intervals within SHAPE_REACH_MIN on either side, round the clock; same shape."""
+    reach = SHAPE_REACH_MIN * n_slots // DAY_MIN
+    clock = values.reshape(-1, n_slots).astype(np.float64)
+    around = [np.roll(clock, step, axis=1) for step in range(-reach, reach + 1)]
+    return np.asarray(np.sum(around, axis=0).ravel(), dtype=np.float64)
 
 
 def _ridge(sample: Sample, columns: Sequence[Column], spread: Spread) -> Values:
