@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,13 @@ def answer(*words: object) -> Any:
     return json.loads(result.stdout)
 
 
-def start(words: Sequence[object], **options: Any) -> subprocess.Popen[str]:
-    """Start a command line as a process of its own."""
+@contextmanager
+def start(words: Sequence[object], **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """A command line as a process of its own, which does not outlive the test."""
     line = [sys.executable, "-m", "api", *(str(word) for word in words)]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "cwd": ROOT}
-    return subprocess.Popen(line, **{**streams, **options})
+    with subprocess.Popen(line, **{**streams, **options}) as process:
+        try:
+            yield process
+        finally:
+            process.kill()

@@ -9,13 +9,18 @@ import typer
 
 from .backtest import backtest
 from .check import check
+from .db import db
+from .demo import demo
 from .export import export
 from .forecast import forecast
 from .group import Answering
 from .output import tell
 from .schema import schema
+from .serve import serve
 from .solve import solve
 from .staff import staff
+from .token import token
+from .user import user
 
 app = typer.Typer(
     name="paiban",
@@ -47,10 +52,15 @@ def paiban(
     """
 
 
+app.command()(demo)
 app.command()(forecast)
 app.command()(backtest)
 app.command()(staff)
 app.command()(solve)
 app.command()(check)
 app.command()(export)
+app.command()(serve)
+app.add_typer(db)
+app.add_typer(user)
+app.add_typer(token)
 app.command()(schema)

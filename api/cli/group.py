@@ -15,10 +15,12 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from api.errors import ApiError, Conflict
 from forecasts.errors import InputError
 
 from .output import say, write_json
 
+THE_ANSWER_IS_NO = 1
 BAD_INPUT, OUR_FAULT, INTERRUPTED, NO_READER = 2, 3, 130, 141
 
 _HINT = (
@@ -61,6 +63,10 @@ class Answering(TyperGroup):
             return _refuse(error.format_message(), error, "usage", {}, wants_json, is_debug, _usage_hint(error))
         except InputError as error:
             return _refuse(str(error), error, error.code, error.params, wants_json, is_debug)
+        except ApiError as error:
+            status = THE_ANSWER_IS_NO if error.status == Conflict.status else BAD_INPUT
+            _refuse(error.detail, error, error.problem_code, error.params, wants_json, is_debug, _maybe(error))
+            return status
         except typer.Abort:
             return INTERRUPTED
         except Exception as error:  # noqa: BLE001 - the last door: whatever comes here is our fault and is shown as such
@@ -100,6 +106,10 @@ def _refuse(
     if wants_json:
         write_json({"error": {"code": code, "message": message, "params": dict(params)}})
     return BAD_INPUT
+
+
+def _maybe(error: ApiError) -> str:
+    return f"Maybe {error.maybe}" if error.maybe else ""
 
 
 def _usage_hint(error: TyperException) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from .output import say
+from .stopping import Stop, run_stoppable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from solver.outcome import Progress
+    from solver.outcome import OnProgress, Progress, ShouldStop
+
+_T = TypeVar("_T")
 
 _STAGES = {
     "rules": "Reading the rules",
@@ -104,3 +107,11 @@ def working(what: str) -> Iterator[None]:
 
     with stderr().status(what):
         yield
+
+
+def watched(function: Callable[[OnProgress, ShouldStop], _T]) -> tuple[_T, bool]:
+    """Run a solve with progress on a terminal and an ear for signals; also says whether somebody stopped it."""
+    stop, display = Stop(), SolveDisplay()
+    with display.shown():
+        answer = run_stoppable(lambda: function(display.hear, stop), stop, display.draw, display.announce)
+    return answer, stop()

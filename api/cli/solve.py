@@ -10,8 +10,7 @@ import typer
 from .arguments import AsJson, Gap, Language, ProblemFile, Seconds, Seed, Workers
 from .files import check_writable
 from .output import say, stdout, table_of, tell, write_json
-from .progress import SolveDisplay
-from .stopping import Stop, run_stoppable
+from .progress import watched
 
 if TYPE_CHECKING:
     from solver.domain.problem import RosterProblem
@@ -57,7 +56,7 @@ def solve(
     hint = read_roster(hint_file, problem) if hint_file is not None else None
     outcome, was_stopped = search(problem, SolveParams(seconds=seconds, gap=gap, seed=seed, workers=workers), hint)
     if outcome.roster is None or outcome.roster.result is None:
-        _say_no(outcome, lang, as_json, "before it was stopped" if was_stopped else f"within {seconds:g} s")
+        say_no(outcome, lang, as_json, "before it was stopped" if was_stopped else f"within {seconds:g} s")
         raise typer.Exit(1)
     if problem_output is not None:
         write_problem(problem, problem_output)
@@ -87,15 +86,7 @@ def search(problem: RosterProblem, params: SolveParams, hint: Roster | None = No
     """Solve with progress on a terminal; also says whether somebody stopped it."""
     from solver.search.solve import solve as solve_problem
 
-    stop, display = Stop(), SolveDisplay()
-    with display.shown():
-        outcome = run_stoppable(
-            lambda: solve_problem(problem, params, hint=hint, on_progress=display.hear, should_stop=stop),
-            stop,
-            display.draw,
-            display.announce,
-        )
-    return outcome, stop()
+    return watched(lambda hear, stop: solve_problem(problem, params, hint=hint, on_progress=hear, should_stop=stop))
 
 
 def show_result(result: SolveResult) -> None:
@@ -121,7 +112,8 @@ def show_result(result: SolveResult) -> None:
         tell(note)
 
 
-def _say_no(outcome: Outcome, lang: str, as_json: bool, when: str) -> None:
+def say_no(outcome: Outcome, lang: str, as_json: bool, when: str) -> None:
+    """Why there is no roster: the conflict in words, or that time ran out first."""
     if as_json:
         write_json({"status": outcome.status, "conflicts": conflicts_of(outcome, lang)})
         return

@@ -6,7 +6,7 @@ from solver.domain.problem import RosterProblem
 from solver.domain.shifts import Shift
 
 INK, QUIET, LINE, PAPER = "#17212B", "#5B6875", "#D5DCE3", "#FFFFFF"
-WEEKEND, HOLIDAY, ABSENT = "#EEF1F5", "#F8E9C9", "#C3CAD2"
+WEEKEND, HOLIDAY, ABSENT = "#EEF1F5", "#F9E5E1", "#C3CAD2"
 STAFFED, MISSING, SURPLUS = "#A9BFD3", "#C8321F", "#DFE8F0"
 
 STARTS: dict[str, str] = {"early": "#F2DC7D", "day": "#8CB8E8", "late": "#F0A07C", "night": "#A99BDB"}

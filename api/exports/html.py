@@ -10,7 +10,7 @@ from solver.domain.agents import Agent
 from solver.domain.problem import RosterProblem
 from solver.domain.rosters import Roster
 
-from .colours import STARTS, start_band
+from .colours import HOLIDAY, STARTS, WEEKEND, start_band
 from .coverage import coverage_of
 from .people import days_absent, name_of, teams_of, totals_of, wall
 from .span import Span
@@ -36,6 +36,8 @@ def html_of(problem: RosterProblem, roster: Roster, span: Span, language: str = 
         rules=rule_totals(problem, roster),
         rule_titles=titles(problem, words),
         bands=STARTS,
+        weekend=WEEKEND,
+        holiday=HOLIDAY,
     )
 
 

@@ -71,7 +71,7 @@ def _draw_days(drawing: Drawing, axes: Axes, words: Words, rows_end: float, ends
         name = f"{words.weekday(on)} {words.day(on)}"
         drawing.text(left + 4, top + 14, fitted(name, 12, axes.day_width - 6), 12, bold=True)
         if names.get(day):
-            drawing.text(left + 4, top + 27, fitted(names[day], 10, axes.day_width - 6), 10, fill="#6B4E00")
+            drawing.text(left + 4, top + 27, fitted(names[day], 10, axes.day_width - 6), 10, fill="#8A2F22")
         if axes.window.is_whole or day == axes.span.first:
             drawing.line(left, top, left, ends, LINE)
         _draw_hours(drawing, axes, day, top + 38, ends)

@@ -65,6 +65,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "total": ("Total", "合计", "合計"),
     "all_skills": ("All skills", "全部技能", "全部技能"),
     "interval": ("Interval", "时段", "時段"),
+    "service_level": ("Service level", "服务水平", "服務水準"),
+    "fairness": ("Fairness", "公平性", "公平性"),
+    "least": ("Least", "最少", "最少"),
+    "mean": ("Mean", "平均", "平均"),
+    "most": ("Most", "最多", "最多"),
     "time": ("Time", "时间", "時間"),
 }
 

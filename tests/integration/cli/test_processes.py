@@ -27,10 +27,10 @@ def test_the_list_of_commands_loads_no_engine():
 
 def test_a_reader_who_leaves_early_is_no_fault_of_ours():
     reading, writing = os.pipe()
-    process = start(["schema", "problem"], stdout=writing)
-    os.close(reading)
-    os.close(writing)
-    _, complaints = process.communicate(timeout=60)
+    with start(["schema", "problem"], stdout=writing) as process:
+        os.close(reading)
+        os.close(writing)
+        _, complaints = process.communicate(timeout=60)
     assert complaints == ""
     assert process.returncode == 141
 
@@ -39,8 +39,8 @@ def test_a_pipe_gets_plain_text_and_json_alone(tmp_path):
     problem, roster = small_world()
     write_problem(problem, tmp_path / "p.json")
     write_roster(problem, roster, tmp_path / "r.json")
-    process = start(["check", tmp_path / "p.json", tmp_path / "r.json", "--json"])
-    out, err = process.communicate(timeout=60)
+    with start(["check", tmp_path / "p.json", tmp_path / "r.json", "--json"]) as process:
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert json.loads(out)["feasible"] is True
 

@@ -48,13 +48,14 @@ def _heard(terminal: int) -> Iterator[str]:
 def test_one_signal_keeps_the_best_roster_so_far(tmp_path, problem_file, number):
     ours, theirs = pty.openpty()
     line = ["solve", problem_file, "--seconds", "300", "--gap", "0", "-o", tmp_path / "r.json", "--json"]
-    process = start(line, stderr=theirs, env={**os.environ, "COLUMNS": "160", "TERM": "xterm"})
-    os.close(theirs)
-    found = next((text for text in _heard(ours) if re.search(r"best [\d,]+", text)), None)
-    assert found is not None, "no roster was reported"
-    process.send_signal(number)
-    ending = "".join(list(_heard(ours))[-1:])
-    out, _ = process.communicate(timeout=60)
+    terminal = {**os.environ, "COLUMNS": "160", "TERM": "xterm"}
+    with start(line, stderr=theirs, env=terminal) as process:
+        os.close(theirs)
+        found = next((text for text in _heard(ours) if re.search(r"best [\d,]+", text)), None)
+        assert found is not None, "no roster was reported"
+        process.send_signal(number)
+        ending = "".join(list(_heard(ours))[-1:])
+        out, _ = process.communicate(timeout=60)
     os.close(ours)
     assert process.returncode == 0
     assert json.loads(out)["interrupted"] is True
@@ -68,14 +69,10 @@ def test_a_second_signal_leaves_at_once():
         "import time; from api.cli.stopping import Stop, run_stoppable; "
         "run_stoppable(lambda: time.sleep(600), Stop(), lambda: print('.', flush=True))"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.readline()
-    process.send_signal(signal.SIGINT)
-    assert "Once more stops at once." in process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == 130
-    process.communicate()
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, **streams) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert "Once more stops at once." in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
