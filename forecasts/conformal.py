@@ -28,7 +28,7 @@ def calibrated(actual: Values, mean: Values, day: npt.NDArray[np.int64]) -> Spre
     Parameters
     ----------
     actual, mean : contacts that came and were forecast before they came, shape (n,).
-    day : day of each, any numbering, shape (n,).
+    day : number of the day of each, from 0 with gaps allowed, shape (n,).
     """
     # Contacts in an hour that was thought closed have no scatter to be measured by.
     counted = mean > 0

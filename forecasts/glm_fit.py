@@ -79,6 +79,11 @@ class Sample:
             tuple(group for group in groups if group),
         )
 
+    @property
+    def n_days_seen(self) -> int:
+        """Days with a usable interval."""
+        return int(np.count_nonzero(np.bincount(self.day)))
+
     def per_day(self, values: Values) -> Values:
         """Sum values over each day, shape (n_days,)."""
         return np.bincount(self.day, weights=values, minlength=self.n_days).astype(np.float64)
@@ -150,7 +155,7 @@ def _within_the_hour(values: npt.NDArray[np.generic], n_slots: int) -> Values:
 
 
 def _ridge(sample: Sample, columns: Sequence[Column], spread: Spread) -> Values:
-    day_total = float(sample.offered.sum()) / max(1, len(np.unique(sample.day)))
+    day_total = float(sample.offered.sum()) / max(1, sample.n_days_seen)
     # The likelihood believes in Poisson days, but a day scatters by its busyness too: what one day tells
     # about an effect is worth that much less, so the ridge is worth that much more.
     day_dispersion = spread.dispersion + spread.day_cv**2 * day_total
@@ -165,13 +170,13 @@ def _prior(sample: Sample, weight: Values, exposure: Values, spread: Spread) -> 
 
 
 def _spread(sample: Sample, mean: Values) -> Spread:
-    n, n_days = len(mean), len(np.unique(sample.day))
+    n_levels = int(np.count_nonzero(np.bincount(sample.cell)))
     return fit_spread(
         sample.offered,
         mean,
         sample.day,
-        interval_freedom=max(1 - len(np.unique(sample.cell)) / n, _LEAST_FREEDOM),
-        day_freedom=max(1 - DAY_PARAMETERS / n_days, _LEAST_FREEDOM),
+        interval_freedom=max(1 - n_levels / len(mean), _LEAST_FREEDOM),
+        day_freedom=max(1 - DAY_PARAMETERS / sample.n_days_seen, _LEAST_FREEDOM),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,9 @@ from forecasts.opening_hours import OpeningHours
 
 RECENT_DAYS = 91
 """Opening hours are those of the last quarter: hours that were given up long ago are closed."""
+
+MAX_DAYS = 1_096
+"""Three years are looked at: what lies further back is another centre's past."""
 
 FULL_BUSINESS = 0.6
 """A weekday with this share of the busiest weekday's contacts is a business day."""
@@ -159,6 +162,10 @@ def queue_histories(
         part of it is.
     hours : opening hours; inferred per queue where not given.
 
+    Returns
+    -------
+    One history per queue, by name; at most its last three years.
+
     Raises
     ------
     InputError
@@ -182,7 +189,10 @@ def queue_histories(
 def _of_rows(
     queue: str, rows: pd.DataFrame, timezone: str, own_min: int, interval_min: int, hours: OpeningHours | None
 ) -> QueueHistory:
-    first, last = rows["start"].iloc[0].date(), rows["start"].iloc[-1].date()
+    last = rows["start"].iloc[-1].date()
+    earliest = IntervalGrid(timezone, last - timedelta(days=MAX_DAYS - 1), 1, own_min).instant_of(0)
+    rows = rows[rows["start"] >= earliest]
+    first = rows["start"].iloc[0].date()
     fine = IntervalGrid(timezone, first, (last - first).days + 1, own_min)
     grid = replace(fine, interval_min=interval_min)
     return placed(queue, grid, *_resampled(rows, fine, grid), hours)

@@ -97,7 +97,7 @@ def fit_spread(
     Parameters
     ----------
     actual, mean : contacts that came and were forecast, known intervals only, shape (n,).
-    day : day of each interval, any numbering, shape (n,).
+    day : number of the day of each interval, from 0 with gaps allowed, shape (n,).
     interval_freedom, day_freedom : share of the freedom of intervals and days that fitting left, for errors in
         the sample; 1 out of it.
 
@@ -107,8 +107,8 @@ def fit_spread(
     to ``dispersion · Σm + day_cv² · Σ(day total)²``; two equations, two unknowns, both kept at or above zero.
     """
     error = actual - mean
-    _, day_index = np.unique(day, return_inverse=True)
-    day_error, day_mean = np.bincount(day_index, weights=error), np.bincount(day_index, weights=mean)
+    # Numbers that no interval has are days without error and without contacts.
+    day_error, day_mean = np.bincount(day, weights=error), np.bincount(day, weights=mean)
     by_interval, by_day = float(error @ error) / interval_freedom, float(day_error @ day_error) / day_freedom
     total, square, day_square = float(mean.sum()), float(mean @ mean), float(day_mean @ day_mean)
     variance = max(0.0, (by_day - by_interval) / max(day_square - square, _LEAST_VARIANCE))

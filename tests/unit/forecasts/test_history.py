@@ -96,3 +96,10 @@ def test_business_days_are_the_weekdays_of_full_business() -> None:
         return 100.0 * busy if 8 <= hour < 18 else None
 
     assert working_weekdays(raw_history(israel)) == frozenset({6, 0, 1, 2, 3})
+
+
+def test_a_stray_row_of_long_ago_does_not_stretch_the_past() -> None:
+    stray = pd.DataFrame({"start": ["1990-01-01 09:00"], "offered": [5.0]})
+    history = check_history(pd.concat([stray, history_frame()]), timezone="Europe/Berlin")
+    (raw,) = queue_histories(history, interval_min=60)
+    assert raw.grid.start_on == MONDAY
