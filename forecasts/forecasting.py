@@ -21,7 +21,7 @@ from forecasts.opening_hours import OpeningHours
 from forecasts.preparation import Prepared, Site
 from forecasts.rolling import MAX_SPAN_DAYS, Rolling, best
 from forecasts.spread import Spread
-from forecasts.tables import check_events, check_forecast, check_history, quantile_column
+from forecasts.tables import check_events, check_history, quantile_column
 
 MAX_HORIZON_DAYS = 731
 """Longest horizon: two years."""
@@ -291,6 +291,3 @@ def _holiday_notes(prepared: Prepared, grid: IntervalGrid) -> list[str]:
         " the other holidays, if any."
         for name in sorted(coming - seen)
     ]
-
-
-__all__ = ["Forecast", "QueueForecast", "check_forecast", "forecast"]

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from forecasts.calendar import SiteCalendar
 from forecasts.events import EventLedger
 from forecasts.forecasters.base import Horizon, Past
 from forecasts.history import QueueHistory, queue_histories
@@ -93,8 +92,3 @@ def noisy(rate: Rate, seed: int = 1, day_cv: float = 0.05) -> Rate:
         return float(np.random.default_rng([seed, day.toordinal(), hour]).poisson(mean * busyness))
 
     return draw
-
-
-def weekday_calendar() -> SiteCalendar:
-    """A site that works Monday to Friday and knows no holidays."""
-    return SiteCalendar()
