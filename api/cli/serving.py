@@ -51,11 +51,16 @@ def run_service(settings: Settings, listener: socket.socket) -> None:
 
     from api.main import create_app
 
-    app = create_app(settings)
+    class Server(uvicorn.Server):
+        """Says where it is once it answers, not before."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                say(f"Paiban is at {_site(listener)} until Ctrl-C.")
+
     # Requests are logged by the application itself, with their ids.
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    host, port = listener.getsockname()[:2]
-    say(f"Paiban is at http://{f'[{host}]' if ':' in host else host}:{port} until Ctrl-C.")
+    server = Server(uvicorn.Config(create_app(settings), log_level="warning", access_log=False))
     # The server raises the signal that ended it once more; here that is no news.
     before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -63,3 +68,8 @@ def run_service(settings: Settings, listener: socket.socket) -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _site(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
