@@ -13,8 +13,12 @@ from ..domain.options import Choices
 from ..primitives import AgentPrimitive, Item, Run, Succession, Unary, WindowTotal
 from ..rule_set import RuleInUse
 
-HARD = 1e7
-"""Cost of one unit of a hard rule [tenths of a point]."""
+HARD = 1e10
+"""Cost of one unit of a hard rule [tenths of a point].
+
+Dearer than all that soft rules can charge one agent (10,000 units at the greatest weight), and small enough that a
+float still counts every tenth beside several hundred thousand hard units.
+"""
 
 Array = NDArray[Any]
 Entry = tuple[int, int, int]

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from .agent_arrays import HARD
 from .arrays import Arrays
-from .jit import kernel
+from .jit import inner, kernel
 from .kernels import (
     CANDIDATES,
     MAX_BLOCK,
@@ -34,8 +35,8 @@ from .kernels import (
 RUN_CAP = 12
 KEYS = 160
 _INF = 1e30
-_HOPELESS = 5e6
-"""A label this much dearer than the cheapest breaks a hard rule that others keep (half the price of one unit)."""
+_HOPELESS = HARD / 2
+"""A label this much dearer than the cheapest breaks a hard rule that others keep."""
 
 
 def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
@@ -62,7 +63,7 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
     )
 
 
-@kernel
+@inner
 def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: int, noise: float) -> None:
     """The day off, the present option, and the most valuable options of each paid length."""
     lid = A.list_of[a, d]
@@ -79,7 +80,7 @@ def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: 
         at = base + o
         kind = A.opt_kind[at]
         worth = -A.unary[u0 + o]
-        if o != present and worth < -1e6:
+        if o != present and worth < -_HOPELESS:
             continue
         if kind < 2:
             worth += place_breaks(A, W, at, kind, n, spots)
@@ -141,7 +142,7 @@ def best_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, smooth
     return changed
 
 
-@kernel
+@inner
 def _standing_cost(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, n: int) -> float:
     """Cost of the block as it stands, on the scale of the labels (what lies wholly outside the block left out)."""
     first, n_win = A.win_first[a], A.win_first[a + 1] - A.win_first[a]
@@ -167,7 +168,7 @@ def _standing_cost(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, n:
     return cost
 
 
-@kernel
+@inner
 def _run_before(A: Arrays, u: int, choice: Array, d0: int) -> int:
     """Length of the matching run that ends on the day before d0."""
     length, d = 0, d0 - 1
@@ -177,7 +178,7 @@ def _run_before(A: Arrays, u: int, choice: Array, d0: int) -> int:
     return length + A.run_carried[u] if d < 0 else length
 
 
-@kernel
+@inner
 def _run_step(A: Arrays, u: int, length: int, match: int, judged: bool) -> tuple[int, float]:
     """The run's length after one more day, and the cost of that day."""
     if match:
@@ -187,7 +188,7 @@ def _run_step(A: Arrays, u: int, length: int, match: int, judged: bool) -> tuple
     return 0, 0.0
 
 
-@kernel
+@inner
 def _run_after(A: Arrays, u: int, choice: Array, d1: int, length: int, judged: bool) -> float:
     """Cost on the days after the block until the run that reaches into them ends."""
     cost = 0.0
@@ -200,7 +201,7 @@ def _run_after(A: Arrays, u: int, choice: Array, d1: int, length: int, judged: b
     return cost
 
 
-@kernel
+@inner
 def _run_cost_around(A: Arrays, u: int, choice: Array, d0: int, d1: int) -> float:
     """Run cost charged on the block's days and on the days after it that a run reaches."""
     length = _run_before(A, u, choice, d0)
@@ -214,7 +215,7 @@ def _run_cost_around(A: Arrays, u: int, choice: Array, d0: int, d1: int) -> floa
     return cost + _run_after(A, u, choice, d1, length, judged)
 
 
-@kernel
+@inner
 def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing: float) -> tuple[int, float]:
     """The cheapest label of the last day if it is not dearer than what stands, else -1."""
     choice = S.choice[a]
@@ -317,7 +318,7 @@ def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing:
     return _cheapest(A, W, a, choice, d1, (d1 - d0) % 2, n_labels, n_run, first_run, d1 - d0, standing, open_run)
 
 
-@kernel
+@inner
 def _is_dominated(W: Scratch, nxt: int, slot: int, run: int, cost: float) -> bool:
     """Whether a label with the same last option and minutes but a shorter run costs no more."""
     for shorter in range(1, run + 1):
@@ -327,7 +328,7 @@ def _is_dominated(W: Scratch, nxt: int, slot: int, run: int, cost: float) -> boo
     return False
 
 
-@kernel
+@inner
 def _write(
     A: Arrays, W: Scratch, now: int, nxt: int, label: int, target: int, a: int, d: int, i: int, k: int, o: int,
     cost: float, n_run: int, n_win: int, n_item: int, e0: int, e1: int, values: Array,
@@ -354,7 +355,7 @@ def _write(
             W.items[nxt, target, item] = v
 
 
-@kernel
+@inner
 def _far_cost(
     A: Arrays, W: Scratch, x: int, choice: Array, d0: int, d: int, i: int, label: int, o: int
 ) -> float:  # fmt: skip
@@ -374,7 +375,7 @@ def _far_cost(
     return A.succ_cost[A.succ_first[m] + before * A.succ_cols[m] + o]
 
 
-@kernel
+@inner
 def _cheapest(
     A: Arrays, W: Scratch, a: int, choice: Array, d1: int, now: int, n_labels: int, n_run: int, first_run: int,
     n_block: int, standing: float, open_run: Array,

@@ -61,7 +61,7 @@ def _minutes_on_duty(compiled: Compiled, row: int, counts: str) -> tuple[float, 
 def _window_range(
     window: WindowTotal, ranges: list[tuple[Minutes, Minutes]], allowed: list[Minutes]
 ) -> tuple[float, float]:
-    """Duty that the window's paid minutes force and allow, at the poorest and the richest share of duty in paid time."""
+    """Duty that the window's paid minutes force and allow, at the poorest and richest share of duty in paid time."""
     poor, rich = [], []
     for item in window.items:
         for day, paid in item.cells:

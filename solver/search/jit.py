@@ -1,4 +1,4 @@
-"""One decorator for compiled kernels: cached on disk, free of the interpreter lock, transparent to type checkers."""
+"""Two decorators for compiled kernels: cached on disk, free of the interpreter lock, transparent to type checkers."""
 
 from __future__ import annotations
 
@@ -12,4 +12,13 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def kernel(function: _Function) -> _Function:
     """Compile a function of arrays and numbers at its first call."""
-    return njit(cache=True, nogil=True)(function)  # type: ignore[return-value]
+    return njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)  # type: ignore[return-value]
+
+
+def inner(function: _Function) -> _Function:
+    """Compile a function that only kernels call.
+
+    It has no entry from Python: unpacking the problem's arrays there would take longer to compile than the function.
+    """
+    options: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": True}
+    return njit(**options)(function)  # type: ignore[return-value]

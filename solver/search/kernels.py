@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..domain.shifts import MOST_BREAKS
+from .agent_arrays import HARD
 from .arrays import Arrays
-from .jit import kernel
+from .jit import inner, kernel
 
 Array = NDArray[Any]
 
@@ -150,7 +151,7 @@ def place_breaks(A: Arrays, W: Scratch, at: int, kind: int, n: int, out: Array) 
     return total - _place_in_order(A, W, kind, n, b0, b1, out)
 
 
-@kernel
+@inner
 def _place_in_order(A: Arrays, W: Scratch, kind: int, n: int, b0: int, b1: int, out: Array) -> float:
     """Least loss of breaks whose windows overlap: dynamic program over the end of the previous break."""
     k = b1 - b0
@@ -183,7 +184,7 @@ def _place_in_order(A: Arrays, W: Scratch, kind: int, n: int, b0: int, b1: int, 
     return best[k, width - 1]
 
 
-@kernel
+@inner
 def standing_value(A: Arrays, S: State, W: Scratch, a: int, d: int, n: int) -> float:
     """Value of the shift and breaks an agent has on a day."""
     o = S.choice[a, d]
@@ -198,7 +199,7 @@ def standing_value(A: Arrays, S: State, W: Scratch, a: int, d: int, n: int) -> f
     return total
 
 
-@kernel
+@inner
 def price_above(A: Arrays, w: int, total: int) -> float:
     """What a window charges for too much."""
     cost = A.win_const[w]
@@ -208,7 +209,7 @@ def price_above(A: Arrays, w: int, total: int) -> float:
     return cost
 
 
-@kernel
+@inner
 def price_below(A: Arrays, w: int, total: int) -> float:
     """What a window charges for too little."""
     cost = 0.0
@@ -252,7 +253,7 @@ def tour_cost(A: Arrays, a: int, choice: Array) -> float:
     return cost
 
 
-@kernel
+@inner
 def outside_totals(A: Arrays, a: int, choice: Array, d0: int, d1: int, totals: Array, items: Array) -> None:
     """Window totals and shared items of the days outside [d0, d1), history included."""
     first, item_first = A.win_first[a], A.item_first[a]
@@ -276,17 +277,23 @@ def outside_totals(A: Arrays, a: int, choice: Array, d0: int, d1: int, totals: A
 
 
 @kernel
-def cover_cost(A: Arrays, S: State) -> tuple[float, float, float]:
-    """Cost of all covers, and the agent-intervals short and over of the first one."""
-    cost, short, surplus = 0.0, 0.0, 0.0
-    for t in range(S.lack.shape[1]):
-        for g in range(A.cover_under.shape[0]):
+def cover_cost(A: Arrays, S: State) -> tuple[float, float, float, float]:
+    """Hard units and soft cost of all covers, and the agent-intervals short and over of those that price a surplus.
+
+    The two are kept apart: a great shortage may cost more than a unit of a hard rule without being one.
+    """
+    hard, cost, short, surplus = 0.0, 0.0, 0.0, 0.0
+    for g in range(A.cover_under.shape[0]):
+        hard_under, hard_over = A.cover_under[g] // HARD, A.cover_over[g] // HARD
+        soft_under, soft_over = A.cover_under[g] - hard_under * HARD, A.cover_over[g] - hard_over * HARD
+        for t in range(S.lack.shape[1]):
             worst = 0
             for r in range(A.cover_first[g], A.cover_first[g + 1]):
                 worst = max(worst, S.lack[r, t])
             over = worst - S.lack[A.cover_full[g], t]
-            cost += A.cover_under[g] * worst + A.cover_over[g] * over
+            hard += hard_under * worst + hard_over * over
+            cost += soft_under * worst + soft_over * over
             if A.cover_over[g] > 0:
                 short += worst
                 surplus += over
-    return cost, short, surplus
+    return hard, cost, short, surplus

@@ -196,8 +196,7 @@ def tour_costs(A: Arrays, S: State) -> Array:
 def score_of(arrays: Arrays, state: State) -> Score:
     """Exact value of a state."""
     costs = tour_costs(arrays, state)
-    hard = np.floor(costs / HARD + 1e-9)
-    cover, short, over = cover_cost(arrays, state)
-    cover_hard = int(cover // HARD)
-    cost = float((costs - hard * HARD).sum() + cover - cover_hard * HARD)
-    return Score(int(hard.sum()) + cover_hard, cost, short, over)
+    hard = np.floor(costs / HARD)
+    cover_hard, cover, short, over = cover_cost(arrays, state)
+    cost = float((costs - hard * HARD).sum() + cover)
+    return Score(int(hard.sum() + cover_hard), cost, short, over)
