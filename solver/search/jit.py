@@ -12,7 +12,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def kernel(function: _Function) -> _Function:
     """Compile a function of arrays and numbers at its first call."""
-    return njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)  # type: ignore[return-value]
+    return _compile(function, {})
 
 
 def inner(function: _Function) -> _Function:
@@ -20,5 +20,10 @@ def inner(function: _Function) -> _Function:
 
     It has no entry from Python: unpacking the problem's arrays there would take longer to compile than the function.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": True}
-    return njit(**options)(function)  # type: ignore[return-value]
+    return _compile(function, {"no_cpython_wrapper": True})
+
+
+def _compile(function: _Function, more: dict[str, Any]) -> _Function:
+    options: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True, **more}
+    compiled: _Function = njit(**options)(function)
+    return compiled
