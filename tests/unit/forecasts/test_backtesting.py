@@ -20,6 +20,10 @@ def busy(day: date, hour: int) -> float | None:
     return 60.0 if 9 <= hour < 17 else None
 
 
+def quiet(day: date, hour: int) -> float | None:
+    return 1.0 if 9 <= hour < 17 else None
+
+
 def growing(day: date, hour: int) -> float | None:
     """Ten contacts an hour, one more each week."""
     return 10.0 + (day - MONDAY).days // 7 if 9 <= hour < 17 else None
@@ -57,6 +61,12 @@ def test_nobody_beats_the_floor_of_chance() -> None:
     found = forecasts.backtest(checked(noisy(busy, day_cv=0.001), 182), horizon_days=28, n_origins=4)
     assert found.noise_floor == pytest.approx(poisson_floor(np.full(1, 60.0)), rel=0.01)
     assert found.table["wape"].min() == pytest.approx(found.noise_floor, rel=0.1)
+
+
+def test_the_floor_of_a_quiet_queue_is_that_of_its_means() -> None:
+    # One contact an hour: E|X − 1| = 2/e = 0.736. Taken from the counts, of which a third are 0, it would be 0.6.
+    found = forecasts.backtest(checked(noisy(quiet, day_cv=0.001), 182), horizon_days=28, n_origins=4)
+    assert found.noise_floor == pytest.approx(2 / np.e, rel=0.02)
 
 
 def test_bands_hold_what_they_promise_under_busy_and_quiet_days() -> None:
