@@ -15,7 +15,7 @@ from .store import opened_store
 
 
 def demo(
-    centre: Annotated[str, typer.Option(metavar="NAME", help="tiny, small, medium or large.")] = "small",
+    centre: Annotated[str, typer.Option(metavar="NAME", help="tiny, small or medium.")] = "small",
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after printing.")] = False,
     host: Host = "127.0.0.1",
     port: Port = 8000,
