@@ -8,19 +8,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from starlette.testclient import TestClient
 
 from api import security
 from api.access import Role, Scope
-from api.accounts.repository import user_by_id
+from api.accounts.repository import user_by_id, user_by_name
 from api.accounts.service import create_user, scope_of
 from api.config import Settings
 from api.database import Database, upgrade
 from api.edge import means_of
-from api.jobs.bench import ThreadBench
+from api.jobs.bench import Bench, ThreadBench
 from api.jobs.forecasting import forecast
 from api.jobs.rostering import roster
 from api.jobs.run import Kind, Run, Store
@@ -155,6 +157,12 @@ class Service:
         return str(found)
 
 
+@cache
+def password_hash() -> str:
+    """The hash of everybody's password."""
+    return security.hash_password(PASSWORD)
+
+
 def migrated_sqlite(folder: Path, template_folder: Path) -> str:
     """Address of a fresh SQLite database with all tables, copied from one that was migrated once."""
     template = template_folder / "migrated.sqlite3"
@@ -171,16 +179,22 @@ def settings_for(url: str, folder: Path, **more: Any) -> Settings:
 
 
 @contextmanager
-def running(settings: Settings, solve: Callable[..., Outcome] | None = solve_at_once) -> Iterator[Service]:
-    """The application with its six people; jobs run in threads with this solver, or nowhere."""
+def running(
+    settings: Settings,
+    solve: Callable[..., Outcome] = solve_at_once,
+    *,
+    bench: Callable[[], Bench] | None = None,
+) -> Iterator[Service]:
+    """The application with its six people; jobs run in threads with this solver, or on another bench."""
     database = Database(settings.url)
-    new_bench = None if solve is None else lambda: ThreadBench(database, kinds_with(solve))
-    app = create_app(settings, new_bench=new_bench)
+    app = create_app(settings, new_bench=bench or (lambda: ThreadBench(database, kinds_with(solve))))
     with TestClient(app, raise_server_exceptions=False, base_url="http://testserver") as client:
         service = Service(client, database, means_of(app).settings)
-        with database.writing() as session:
+        # A slow hash for each of six people in each test would be most of the suite's time.
+        with database.writing() as session, patch("api.security.hash_password", return_value=password_hash()):
             for name, about in PEOPLE.items():
                 known = {**about, "role": Role(about["role"])}
-                service.users[name] = create_user(session, name, PASSWORD, **known).id
+                found = user_by_name(session, name) or create_user(session, name, PASSWORD, **known)
+                service.users[name] = found.id
         yield service
     database.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator
 
 from api.schemas import Answer, Sent
 
@@ -100,7 +100,15 @@ class SubmittedOrder(Sent):
     )
 
 
-ForecastOrder = Annotated[ComputedOrder | SubmittedOrder, Field(discriminator="source")]
+def _source(sent: Any) -> str:
+    """Which of the two an order is: computed unless it says otherwise."""
+    source = sent.get("source", "computed") if isinstance(sent, dict) else getattr(sent, "source", "computed")
+    return str(source)
+
+
+ForecastOrder = Annotated[
+    Annotated[ComputedOrder, Tag("computed")] | Annotated[SubmittedOrder, Tag("submitted")], Discriminator(_source)
+]
 
 _FORECAST: dict[str, Any] = {
     "id": "fct_01jc3k9w5e7x8y2z4a6b8c0d1e",

@@ -74,7 +74,7 @@ def opening_hours_of(history: pd.DataFrame) -> dict[str, OpeningHours]:
     for queue, rows in history.groupby("queue"):
         start = rows["start"]
         hours[str(queue)] = OpeningHours.from_history(
-            start.dt.weekday.to_numpy(dtype=np.int64),
+            start.dt.day_of_week.to_numpy(dtype=np.int64),
             (start.dt.hour * 60 + start.dt.minute).to_numpy(dtype=np.int64),
             rows["offered"].to_numpy(dtype=np.float64),
             interval_min,

@@ -14,6 +14,10 @@ from api.database import Database
 from api.jobs.run import Kind, run_job
 
 
+_FAREWELL_S = 5.0
+"""So long a thread that was told to stop, or a child that was ended, is waited for."""
+
+
 class Bench(Protocol):
     """A place with room for one job at a time."""
 
@@ -56,6 +60,8 @@ class ThreadBench:
 
     def end(self) -> None:
         self._stop.set()
+        if self._thread is not None:
+            self._thread.join(_FAREWELL_S)
 
 
 class ProcessBench:
@@ -89,7 +95,7 @@ class ProcessBench:
     def end(self) -> None:
         if self._child is not None and self._child.is_alive():
             self._child.kill()
-            self._child.join(5)
+            self._child.join(_FAREWELL_S)
         self._is_running = False
 
     def _hire(self) -> None:

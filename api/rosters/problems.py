@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from api import artefacts
 from api.access import Scope
@@ -67,9 +68,19 @@ def with_stored_requirement(
 
 def keep(session: Session, scope: Scope, question: RosterProblem) -> Problem:
     """The stored record of a problem; the same problem is stored once."""
-    known = session.scalar(select(Problem).where(Problem.sha256 == question.sha256))
+    same = select(Problem).where(Problem.sha256 == question.sha256)
+    known = session.scalar(same)
     if known is not None:
         return known
+    try:
+        with session.begin_nested():
+            return _add(session, scope, question)
+    except IntegrityError:
+        # Somebody else stored the same problem at the same moment: theirs is as good.
+        return session.scalars(same).one()
+
+
+def _add(session: Session, scope: Scope, question: RosterProblem) -> Problem:
     horizon = question.horizon
     stored = Problem(
         **provenance("prb", scope, {}),
