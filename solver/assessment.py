@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .domain.presence import presence_of
@@ -11,7 +11,7 @@ from .domain.problem import RosterProblem
 from .domain.rosters import Roster, RuleTotal
 from .domain.tours import tour_of
 from .rule_set import POINT, RuleInUse, rule_set_of
-from .rules.base import AgentRule, CoverRule, Explanation, Violation
+from .rules.base import AgentRule, CoverRule, Explanation, Scope, Violation
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Assessment:
 
     rules: tuple[RuleInUse, ...]
     violations: tuple[Violation, ...]
+    contracts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def totals(self) -> tuple[RuleTotal, ...]:
@@ -41,8 +42,11 @@ class Assessment:
         return tuple(violation for violation in self.violations if violation.rule in hard)
 
     def explain(self, violation: Violation) -> Explanation:
-        """Why this is a violation, in the words of its rule."""
-        return next(used.rule for used in self.rules if used.code == violation.rule).explain(violation)
+        """Why this is a violation, in the words of its rule, with the parameters of the agent's contract."""
+        used = next(used for used in self.rules if used.code == violation.rule)
+        contract = self.contracts.get(violation.subject[0]) if violation.subject else None
+        rule = used.rule if used.kind.scope is Scope.COVER or contract is None else used.by_contract[contract]
+        return rule.explain(violation)
 
     def __sub__(self, before: Assessment) -> AssessmentChange:
         """What changed since `before`: violations are matched by rule and subject."""
@@ -84,7 +88,9 @@ def evaluate(problem: RosterProblem, roster: Roster, *, agents: Iterable[str] | 
         rules always see everybody.
     """
     rules = rule_set_of(problem)
-    return Assessment(rules, tuple(_violations(problem, roster, rules, None if agents is None else set(agents))))
+    contracts = {agent.id: agent.contract for agent in problem.agents}
+    found = tuple(_violations(problem, roster, rules, None if agents is None else set(agents)))
+    return Assessment(rules, found, contracts)
 
 
 def _violations(

@@ -33,7 +33,10 @@ def read_problem(path: Path) -> RosterProblem:
 def parse_problem(text: str | bytes, *, where: str = "problem") -> RosterProblem:
     """The problem in JSON text, checked together with its rule set."""
     problem = _parse(RosterProblem, text, where)
-    rule_set_of(problem)
+    try:
+        rule_set_of(problem)
+    except ProblemError as error:
+        raise _in_file(error, where) from error
     return problem
 
 
@@ -148,14 +151,7 @@ def _first_error(error: ValidationError, where: str) -> ProblemError:
     first: Any = error.errors()[0]
     inner = first.get("ctx", {}).get("error")
     if isinstance(inner, ProblemError):
-        return ProblemError(
-            f"{where}: {inner.where}",
-            inner.found,
-            inner.expected,
-            inner.maybe,
-            code=inner.code,
-            params=inner.params,
-        )
+        return _in_file(inner, where)
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
     found = "nothing" if first["type"] == "missing" else repr(first["input"])
     found = found if len(found) <= 120 else found[:117] + "…"
@@ -165,6 +161,12 @@ def _first_error(error: ValidationError, where: str) -> ProblemError:
         str(first["msg"]).removeprefix("Value error, "),
         code=f"problem.{first['type']}",
     )
+
+
+def _in_file(error: ProblemError, where: str) -> ProblemError:
+    """The same error with the file's name before the place."""
+    place = f"{where}: {error.where}"
+    return ProblemError(place, error.found, error.expected, error.maybe, code=error.code, params=error.params)
 
 
 def write_atomically(path: Path, text: str) -> None:

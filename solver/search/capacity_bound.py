@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..compiled import Compiled
 from ..domain.options import OptionList
+from ..hall import components, subsets
 from ..primitives import Unary, WindowTotal
 from .arrays import CoverGroup, cover_groups
 
@@ -26,15 +27,31 @@ def capacity_bound(compiled: Compiled) -> float:
 
 
 def _of_group(compiled: Compiled, group: CoverGroup) -> float:
+    """Shortage by the skill subset whose people can serve least of its requirement, surplus by the hours that must be.
+
+    With u short and N served or idle, a roster costs under * u + over * (N - requirement + u), u being at least what
+    any subset lacks and N at least what everybody must work.
+    """
+    step = compiled.problem.horizon.interval_min
+    able = np.flatnonzero(group.serves.any(axis=1))
+    ranges = {int(row): _minutes_on_duty(compiled, int(row), group.counts) for row in able}
+    cost = 0.0
+    for component in components(group.serves):
+        short = max(_lack(compiled, group, ranges, subset) for subset in subsets(group.serves, component))
+        least = sum(ranges[int(row)][0] for row in np.flatnonzero(group.serves[:, component].any(axis=1)))
+        required = float(group.required[component].sum()) * step
+        cost += group.under * max(0.0, short) + group.over * max(0.0, least - required + max(0.0, short))
+    return cost / step
+
+
+def _lack(compiled: Compiled, group: CoverGroup, ranges: dict[int, tuple[float, float]], subset: list[int]) -> float:
+    """Required minutes of a skill subset beyond all that people with any of its skills can serve."""
     horizon = compiled.problem.horizon
-    least = most = 0.0
-    for row in np.flatnonzero(group.serves.any(axis=1)):
-        low, high = _minutes_on_duty(compiled, int(row), group.counts)
+    most = 0.0
+    for row in np.flatnonzero(group.serves[:, subset].any(axis=1)):
         past = sum(min(shift.end, horizon.end_min) for shift in compiled.choices[row].past if shift.end > 0)
-        least, most = least + low, most + high + past
-    required = float(group.required.sum()) * horizon.interval_min
-    short, surplus = max(0.0, required - most), max(0.0, least - required)
-    return float(group.under * short + group.over * surplus) / horizon.interval_min
+        most += ranges[int(row)][1] + past
+    return float(group.required[subset].sum()) * horizon.interval_min - most
 
 
 def _minutes_on_duty(compiled: Compiled, row: int, counts: str) -> tuple[float, float]:

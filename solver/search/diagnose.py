@@ -61,6 +61,7 @@ def _is_possible(compiled: Compiled, row: int, instances: Sequence[Instance]) ->
             encoder.hard(primitive)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
     solver.parameters.max_time_in_seconds = 20
     # Only a proof of infeasibility counts as one: running out of time says nothing against the rules.
     return solver.solve(model) != cp_model.INFEASIBLE

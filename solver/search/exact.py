@@ -11,10 +11,13 @@ from ..domain.rosters import Roster
 from ..errors import ModelDisagrees
 from ..model.roster_model import RosterModel
 from ..rule_set import POINT
+from .certificate import gap_of, required_cost
 from .found import Found, StoppedBy
 from .run import Run
 from .stop_watch import stoppable
 
+UNAIDED_LIMIT = 3_000
+"""Option and break variables up to which the model finds its own first roster quickly."""
 EXACT_LIMIT = 30_000
 """Option and break variables up to which one model is tried; above, presolve alone takes too long on two cores."""
 
@@ -38,28 +41,39 @@ def size_of(compiled: Compiled) -> int:
     return total
 
 
-def search_exactly(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
-    """Solve one CP-SAT model until proof, gap, time or a stop; our own copy of the best roster survives all of them."""
+def search_exactly(compiled: Compiled, run: Run, hint: Roster | None, start: Found | None = None) -> Found:
+    """Solve one CP-SAT model until proof, gap, time or a stop; our own copy of the best roster survives all of them.
+
+    `start` is what another engine has already found: hinted, and kept unless the model finds better.
+    """
     run.report("model")
     roster_model = RosterModel(compiled)
     roster_model.minimise()
-    if hint is not None:
-        roster_model.hint(hint)
+    known = start.roster if start is not None and start.roster is not None else hint
+    if known is not None:
+        roster_model.hint(known)
     solver = cp_model.CpSolver()
     set_parameters(solver, run)
-    keeper = _Keeper(roster_model, run)
+    keeper = _Keeper(roster_model, run, start)
     solver.best_bound_callback = keeper.hear_bound
-    with stoppable(solver, run):
+    with stoppable(solver, lambda: run.is_stopped or keeper.is_near_enough):
         status = solver.solve(roster_model.model, keeper)
     if status == cp_model.MODEL_INVALID:
         raise ModelDisagrees(f"CP-SAT calls the model invalid: {roster_model.model.validate()}")
     stopped: StoppedBy = (
-        "proof" if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) else "request" if run.is_stopped else "time"
+        "proof"
+        if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+        else "request"
+        if run.is_stopped
+        else "gap"
+        if keeper.is_near_enough
+        else "time"
     )
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         keeper.keep(solver)
     bound = max(0.0, solver.best_objective_bound) if keeper.roster is not None else 0.0
-    return Found("cp_sat", keeper.roster, keeper.cost, bound, stopped, infeasible=status == cp_model.INFEASIBLE)
+    engine = "cp_sat" if start is None else f"{start.engine} + cp_sat"
+    return Found(engine, keeper.roster, keeper.cost, bound, stopped, infeasible=status == cp_model.INFEASIBLE)
 
 
 def set_parameters(solver: cp_model.CpSolver, run: Run) -> None:
@@ -75,13 +89,15 @@ def set_parameters(solver: cp_model.CpSolver, run: Run) -> None:
 class _Keeper(cp_model.CpSolverSolutionCallback):
     """Keeps our own copy of the best roster, and passes progress on."""
 
-    def __init__(self, roster_model: RosterModel, run: Run) -> None:
+    def __init__(self, roster_model: RosterModel, run: Run, start: Found | None) -> None:
         super().__init__()
         self._model = roster_model
         self._run = run
-        self.roster: Roster | None = None
-        self.cost: float | None = None
+        self._required = required_cost(roster_model.compiled)
         self._told_s = 0.0
+        self.roster: Roster | None = start.roster if start is not None else None
+        self.cost: float | None = start.cost if start is not None else None
+        self.is_near_enough = False
 
     def on_solution_callback(self) -> None:
         """Copy the solution and report it."""
@@ -95,7 +111,10 @@ class _Keeper(cp_model.CpSolverSolutionCallback):
             self.roster, self.cost = self._model.extract(value), cost
 
     def hear_bound(self, bound: float) -> None:
-        """Report a better bound, a few times a second at most."""
+        """Report a better bound, a few times a second at most; stop when the gap asked for is reached."""
+        if self.cost is not None and self._run.params.gap > 0:
+            gap = gap_of(self.cost / POINT, max(0.0, bound) / POINT, self._required)
+            self.is_near_enough = gap <= self._run.params.gap
         if time.monotonic() - self._told_s > 0.3:
             self._tell(bound)
 

@@ -32,6 +32,7 @@ def legal_tour(
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
     solver.parameters.random_seed = seed
     status = solver.solve(roster_model.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

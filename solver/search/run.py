@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..outcome import OnProgress, Progress, ShouldStop
 from ..params import SolveParams
@@ -17,6 +17,11 @@ class Run:
     on_progress: OnProgress | None = None
     should_stop: ShouldStop | None = None
     began_s: float = field(default_factory=time.monotonic)
+
+    def share(self, part: float) -> Run:
+        """The same run with only a part of its time, for a first stage."""
+        less = self.params.model_copy(update={"seconds": self.params.seconds * part})
+        return replace(self, params=less)
 
     @property
     def seconds(self) -> float:

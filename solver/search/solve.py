@@ -16,7 +16,7 @@ from ..terms import terms_of
 from .capacity_bound import capacity_bound
 from .certificate import gap_of, required_agent_min, required_cost
 from .diagnose import diagnose
-from .exact import EXACT_LIMIT, search_exactly, size_of
+from .exact import EXACT_LIMIT, UNAIDED_LIMIT, search_exactly, size_of
 from .found import Found
 from .run import Run
 
@@ -63,12 +63,16 @@ def solve(
 
 
 def _search(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
-    """One exact model for small problems, the tour search for the others."""
-    if size_of(compiled) <= EXACT_LIMIT:
+    """One exact model for tiny problems, tour search for large ones, in between the one to start the other."""
+    size = size_of(compiled)
+    if size <= UNAIDED_LIMIT:
         return search_exactly(compiled, run, hint)
-    from .large import search_tours  # its kernels are compiled on import: small problems never wait for them
+    from .large import search_tours  # its kernels are compiled at first use: tiny problems never wait for them
 
-    return search_tours(compiled, run, hint)
+    if size > EXACT_LIMIT:
+        return search_tours(compiled, run, hint)
+    start = search_tours(compiled, run.share(0.4), hint)
+    return start if start.stopped_by in ("request", "gap") else search_exactly(compiled, run, hint, start)
 
 
 def verify(compiled: Compiled, found: Found) -> Assessment:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ortools.sat.python import cp_model
-
-from .run import Run
 
 POLL_S = 0.1
 
 
 @contextmanager
-def stoppable(solver: cp_model.CpSolver, run: Run) -> Iterator[None]:
+def stoppable(solver: cp_model.CpSolver, is_stopped: Callable[[], bool]) -> Iterator[None]:
     """Watch for the wish to stop while the block solves.
 
     CP-SAT calls back only when it finds something, which may take until the time limit; a thread asks more often.
@@ -25,7 +23,7 @@ def stoppable(solver: cp_model.CpSolver, run: Run) -> Iterator[None]:
 
     def watch() -> None:
         while not is_over.wait(POLL_S):
-            if run.is_stopped:
+            if is_stopped():
                 solver.stop_search()
 
     watcher = threading.Thread(target=watch, daemon=True)
