@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.edge import Allow
+from api.schemas import Answer, Sent
 
 DESCRIPTION = """Plans contact centres: history of contacts → forecast → requirement → roster → publication.
 
@@ -98,9 +99,26 @@ def _add_schemas(document: dict[str, Any], further: list[type[BaseModel]]) -> No
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema
+    for model in _ours(Answer, Sent):
+        if model.__name__ in schemas:
+            _restore_examples(schemas[model.__name__], model)
     components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "description": "a token from POST /v1/token, or an API key"}
     }
+
+
+def _ours(*bases: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for base in bases:
+        for model in base.__subclasses__():
+            yield model
+            yield from _ours(model)
+
+
+def _restore_examples(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """The framework drops every null from the document, also from examples, where it says something."""
+    extra = model.model_config.get("json_schema_extra")
+    if isinstance(extra, dict) and "examples" in extra:
+        schema["examples"] = extra["examples"]
 
 
 def _complete(document: dict[str, Any], route: APIRoute) -> None:
