@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import Field, model_validator
@@ -117,6 +118,26 @@ class Shift:
     def length_min(self) -> int:
         """Minutes from start to end."""
         return self.end - self.start
+
+
+def break_starts(start: int, breaks: Sequence[Break], wished: Sequence[int | None]) -> list[int]:
+    """Minutes at which the breaks of a shift begin: as wished, or as near to it as windows and order allow.
+
+    Parameters
+    ----------
+    start : when the shift starts.
+    wished : one minute per break; None for as early as possible.
+    """
+    latest, next_begins = [0] * len(breaks), 10**9
+    for position, item in reversed(list(enumerate(breaks))):
+        # A late break must leave those after it a place in their windows.
+        next_begins = latest[position] = min(start + item.latest_min, next_begins - item.length_min)
+    starts, over = [], start
+    for item, wish, last in zip(breaks, wished, latest, strict=True):
+        first = max(over, start + item.earliest_min)
+        starts.append(first if wish is None else min(max(wish, first), last))
+        over = starts[-1] + item.length_min
+    return starts
 
 
 def with_breaks(shift: Shift, activity: str, breaks: tuple[Break, ...], starts: list[int]) -> Shift:

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from ..compiled import Compiled
 from ..domain.rosters import Roster
-from ..domain.shifts import Shift, with_breaks
+from ..domain.shifts import Shift, break_starts, with_breaks
 from .cover import CoverEncoder
 from .encode import Encoder
 from .variables import Expr, RosterVariables
@@ -113,5 +113,5 @@ class RosterModel:
             if name == shift.template and value.boolean_value(variable)
         }
         positions = template.break_positions(shift.length_min)
-        starts = [began.get(p, shift.start + b.earliest_min) for p, b in zip(positions, breaks, strict=True)]
+        starts = break_starts(shift.start, breaks, [began.get(position) for position in positions])
         return with_breaks(shift, template.activity, breaks, starts)
