@@ -95,7 +95,11 @@ def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: 
         if same < PER_LENGTH and count < CANDIDATES:
             place = count
             count += 1
-        elif place < 0 or rank <= worst:
+        elif same == 0:
+            place = _to_spare(lengths, score, count)
+        elif rank <= worst:
+            continue
+        if place < 0:
             continue
         lengths[place] = paid
         score[place] = rank
@@ -104,6 +108,16 @@ def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: 
         for b in range(MAX_BREAKS):
             W.where[i, place, b] = spots[b]
     W.n_options[i] = count
+
+
+@inner
+def _to_spare(lengths: Array, score: Array, count: int) -> int:
+    """The least valuable candidate that is not the only one of its length; -1 if every length has one."""
+    least, place = _INF, -1
+    for k in range(1, count):
+        if score[k] < least and (lengths[1:count] == lengths[k]).sum() > 1:
+            least, place = score[k], k
+    return place
 
 
 @kernel
