@@ -12,7 +12,7 @@ WORKERS ?= 2
 py := .venv/bin/python
 pip := PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 $(py) -m pip -qq
 
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ check: .venv/.dev ## format, lint, types, imports, quick tests: under two minute
 format: .venv/.dev ## let ruff rewrite what it can
 	@$(py) -m ruff format .
 	@$(py) -m ruff check --fix .
+
+docs: .venv/.dev ## write docs/reference again from the code it describes
+	@$(py) -m docs.generator
 
 lock: .venv/bin/python ## resolve pyproject.toml into both locks (uses uv; the only target that does)
 	@command -v uv >/dev/null || test -x .venv/bin/uv || $(pip) install uv
