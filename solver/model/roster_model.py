@@ -78,7 +78,7 @@ class RosterModel:
                 position = choices.days[day].index_of(shift)
                 for option, variable in taken.items():
                     self.model.add_hint(variable, option == position)
-                self._hint_breaks(row, day, shift)
+                self._hint_breaks(row, day, shift if position else None)
 
     def _hint_breaks(self, row: int, day: int, shift: Shift | None) -> None:
         started: set[tuple[str, int, int]] = set()
