@@ -51,7 +51,7 @@ class TestEveryRosterHasItsPrice:
             return  # somebody in two places at once: no engine's choice
         status, cost, roster = solved(one.compiled, one.roster, keep_hint=True)
         assert status == cp_model.OPTIMAL
-        assert cost == cost_of(one.compiled, one.roster)
+        assert cost == pytest.approx(cost_of(one.compiled, one.roster))
         assert roster is not None
         assert options_of(roster) == options_of(one.roster)
 
@@ -88,7 +88,7 @@ class TestTheOptimumIsTheLeastOfAll:
     def test_for_one_agent(self, seed: int):
         one = engine_world(2, 1, seed, hard=0.35)
         found, least = self.both(one)
-        assert found == least
+        assert found == (None if least is None else pytest.approx(least))
 
     @pytest.mark.parametrize("seed", range(40))
     def test_for_two_agents(self, seed: int):
@@ -96,7 +96,7 @@ class TestTheOptimumIsTheLeastOfAll:
         if max(len(lines_of(one.compiled, row)) for row in range(2)) > 500:
             return
         found, least = self.both(one)
-        assert found == least
+        assert found == (None if least is None else pytest.approx(least))
 
     def test_both_answers_were_seen(self):
         answers = [solved(engine_world(2, 1, seed, hard=0.35).compiled)[0] for seed in range(40)]
@@ -113,7 +113,7 @@ class TestHints:
         """Legal or not, it makes no model invalid and moves no optimum."""
         one = engine_world(2, 2, seed, hard=0.1)
         status, cost, _ = solved(one.compiled, one.roster)
-        assert (status, cost) == solved(one.compiled)[:2]
+        assert (status, pytest.approx(cost)) == solved(one.compiled)[:2]
 
     @pytest.mark.parametrize(
         "shift",
