@@ -80,6 +80,8 @@ class Database:
 def upgrade(url: str, revision: str = "head") -> None:
     """Migrate the database to a revision, creating the SQLite file where there is none."""
     engine = _engine(url, "BEGIN IMMEDIATE")
+    if engine.dialect.name == "sqlite":
+        Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
     try:
         with engine.begin() as connection:
             _lock_migrations(connection)
@@ -125,7 +127,6 @@ def _sqlite_engine(url: str, begin: str, read_only: bool) -> Engine:
     file = make_url(url).database
     if not file or file == ":memory:":
         raise _bad_url()
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=20, max_overflow=30, pool_timeout=30)
 
     @event.listens_for(engine, "connect")

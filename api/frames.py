@@ -55,7 +55,7 @@ def unpack(content: bytes) -> pd.DataFrame:
                 column["name"]: _column(column, arrays[f"c{index}"])
                 for index, column in enumerate(described["columns"])
             }
-    except (KeyError, zipfile.BadZipFile, OSError) as error:
+    except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile) as error:
         raise ValueError("these bytes hold no packed table") from error
     frame = pd.DataFrame(columns)
     frame.attrs = described["attrs"]

@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None, *, new_bench: Callable[[], Benc
     app.state.metrics = metrics = Metrics()
     app.state.streams = Streams(settings.max_event_streams)
     metrics.registry.register(JobGauges(database, jobs))
-    routes = _include_routers(app)
+    app.state.routes = routes = _include_routers(app)
     app.mount("/static", StaticFiles(packages=[("api.pages", "static")]), name="static")
     problems.install(app)
     openapi.install(app, routes, [Credentials, HistoryOrder, ForecastRequest])

@@ -49,7 +49,10 @@ def install(app: FastAPI) -> None:
             error.status_code, f"http.{error.status_code}"
         )
         body = problem(error.status_code, code, str(error.detail))
-        return answer(body, request, dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(_methods_at(request))
+        return answer(body, request, headers)
 
     @app.exception_handler(LoginNeeded)
     def stranger(request: Request, error: LoginNeeded) -> Response:
@@ -73,3 +76,9 @@ def install(app: FastAPI) -> None:
         log.error("failed", exc_info=error, path=request.url.path)
         body = problem(500, "internal", "Something went wrong on our side; the log has it under the request id.")
         return answer(body, request)
+
+
+def _methods_at(request: Request) -> list[str]:
+    """All methods of an address; the framework names only those of the first route that matches."""
+    path, routes = request.url.path, request.app.state.routes
+    return sorted({method for route in routes if route.path_regex.match(path) for method in route.methods or ()})

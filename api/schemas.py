@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+import re
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Item = TypeVar("Item")
+
+
+def _written_out(value: Any) -> Any:
+    """Refuse what is a date only to a machine: a bare number would be read as seconds since 1970."""
+    if isinstance(value, (int, float)) or (isinstance(value, str) and not _DATE.fullmatch(value)):
+        raise ValueError("a date such as 2026-03-02")
+    return value
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+IsoDate = Annotated[date, BeforeValidator(_written_out)]
+"""A calendar date, written out."""
 
 
 class Sent(BaseModel):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator
 
-from api.schemas import Answer, Sent
+from api.schemas import Answer, IsoDate, Sent
 
-EXAMPLE_CSV = "queue,start,mean,q10,q90,aht_seconds\nbilling,2026-03-02T09:00+08:00,41,33,50,245\n"
+EXAMPLE_CSV = (
+    "queue,start,mean,q10,q90,aht_seconds\n"
+    "billing,2026-03-02T09:00+08:00,41,33,50,245\n"
+    "billing,2026-03-02T09:30+08:00,44,36,53,251\n"
+)
 
 
 class EventRow(Sent):
@@ -50,7 +54,7 @@ class ComputedOrder(Sent):
     source: Literal["computed"] = "computed"
     name: str = Field("", max_length=200)
     history_id: str = Field(max_length=40)
-    start_on: date | None = Field(None, description="first local day; default: the day after the history ends")
+    start_on: IsoDate | None = Field(None, description="first local day; default: the day after the history ends")
     horizon_days: int = Field(ge=1, le=400, description="local days to forecast")
     interval_min: Literal[15, 30, 60] | None = Field(None, description="default: the history's own interval")
     model: str = Field("auto", max_length=80, description="auto: the best one in a backtest; or a forecaster's name")

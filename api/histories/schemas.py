@@ -8,7 +8,11 @@ from pydantic import ConfigDict, Field
 
 from api.schemas import Answer, Sent
 
-EXAMPLE_CSV = "queue,start,offered,aht_seconds,abandoned\nbilling,2026-03-02T09:00+08:00,41,245,2\n"
+EXAMPLE_CSV = (
+    "queue,start,offered,aht_seconds,abandoned\n"
+    "billing,2026-03-02T09:00+08:00,41,245,2\n"
+    "billing,2026-03-02T09:30+08:00,44,251,1\n"
+)
 
 
 class HistoryRow(Sent):

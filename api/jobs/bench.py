@@ -13,7 +13,6 @@ from typing import Protocol
 from api.database import Database
 from api.jobs.run import Kind, run_job
 
-
 _FAREWELL_S = 5.0
 """So long a thread that was told to stop, or a child that was ended, is waited for."""
 

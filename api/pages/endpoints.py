@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -19,10 +19,11 @@ from api.pages.views import Wanted, roster_page
 from api.pages.words import LANGUAGES, PageWords, chosen_language
 from api.publications import service as publications
 from api.rosters import service as rosters
+from api.schemas import IsoDate
 
 router = APIRouter(route_class=Edge, include_in_schema=False)
 Reader = Annotated[Call, allow_page(EVERYBODY)]
-Day = Annotated[date | None, Query()]
+Day = Annotated[IsoDate | None, Query()]
 Team = Annotated[str | None, Query(max_length=200)]
 
 # Nothing but our own style sheet is loaded, and no script runs, whatever a name on a roster says.

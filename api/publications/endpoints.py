@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -14,6 +14,7 @@ from api.publications import service
 from api.publications.schemas import PublicationOrder, ScheduleView
 from api.rosters.reading import assignment_view
 from api.rosters.schemas import PublicationView
+from api.schemas import IsoDate
 
 router = APIRouter(route_class=Edge, tags=["publications"])
 MOST_SCHEDULE_DAYS = 400
@@ -35,8 +36,8 @@ def publish_roster(
 @router.get("/v1/me/schedule")
 def get_my_schedule(
     call: Annotated[Call, allow(EVERYBODY)],
-    from_on: Annotated[date | None, Query(description="first local day; default: today")] = None,
-    until_on: Annotated[date | None, Query(description="last local day; default: 27 days later")] = None,
+    from_on: Annotated[IsoDate | None, Query(description="first local day; default: today")] = None,
+    until_on: Annotated[IsoDate | None, Query(description="last local day; default: 27 days later")] = None,
 ) -> ScheduleView:
     """The caller's own published shifts."""
     first = from_on or call.now.date()

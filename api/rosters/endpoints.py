@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -13,15 +12,15 @@ from api.job_tracking.schemas import JobView, view_of
 from api.pagination import Cursor, Limit
 from api.rosters import problems, reading, service
 from api.rosters.schemas import AssignmentView, CoverageList, FairnessView, RosterOrder, RosterView, ViolationView
-from api.schemas import Page
+from api.schemas import IsoDate, Page
 from solver.params import SolveParams
 
 router = APIRouter(route_class=Edge, tags=["rosters"])
 Planner = Annotated[Call, allow(PLANNERS)]
 PlannerOnly = Annotated[Call, allow(PLANNERS, sees=LEADERS)]
 Reader = Annotated[Call, allow(LEADERS)]
-First = Annotated[date | None, Query(description="first local day")]
-Last = Annotated[date | None, Query(description="last local day, itself included")]
+First = Annotated[IsoDate | None, Query(description="first local day")]
+Last = Annotated[IsoDate | None, Query(description="last local day, itself included")]
 Team = Annotated[str | None, Query(max_length=200, description="only this team")]
 Agent = Annotated[str | None, Query(max_length=200, description="only this person")]
 _FILE: dict[int | str, dict[str, Any]] = {
