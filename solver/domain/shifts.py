@@ -140,6 +140,18 @@ def break_starts(start: int, breaks: Sequence[Break], wished: Sequence[int | Non
     return starts
 
 
+def starts_of_breaks(shift: Shift, breaks: Sequence[Break], step: int) -> list[int | None]:
+    """Where the shift's breaks begin, on the planning grid; None for a break that is not there."""
+    left = list(shift.segments)
+    starts: list[int | None] = []
+    for item in breaks:
+        found = next((s for s in left if s.activity == item.activity and s.end - s.start == item.length_min), None)
+        if found is not None:
+            left.remove(found)
+        starts.append(None if found is None else found.start // step * step)
+    return starts
+
+
 def with_breaks(shift: Shift, activity: str, breaks: tuple[Break, ...], starts: list[int]) -> Shift:
     """The shift cut into segments by its breaks, which begin at the given minutes."""
     segments, at = [], shift.start

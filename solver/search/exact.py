@@ -13,6 +13,7 @@ from ..model.roster_model import RosterModel
 from ..rule_set import POINT
 from .certificate import gap_of, required_cost
 from .found import Found, StoppedBy
+from .hinted import found_in
 from .run import Run
 from .stop_watch import stoppable
 
@@ -44,11 +45,14 @@ def size_of(compiled: Compiled) -> int:
 def search_exactly(compiled: Compiled, run: Run, hint: Roster | None, start: Found | None = None) -> Found:
     """Solve one CP-SAT model until proof, gap, time or a stop; our own copy of the best roster survives all of them.
 
-    `start` is what another engine has already found: hinted, and kept unless the model finds better.
+    `start` is what another engine has already found, or a hint that breaks no hard rule: hinted, and kept unless the
+    model finds better.
     """
     run.report("model")
     roster_model = RosterModel(compiled)
     roster_model.minimise()
+    if start is None and hint is not None:
+        start = found_in(compiled, hint)
     known = start.roster if start is not None and start.roster is not None else hint
     if known is not None:
         roster_model.hint(known)
@@ -60,6 +64,8 @@ def search_exactly(compiled: Compiled, run: Run, hint: Roster | None, start: Fou
         status = solver.solve(roster_model.model, keeper)
     if status == cp_model.MODEL_INVALID:
         raise ModelDisagrees(f"CP-SAT calls the model invalid: {roster_model.model.validate()}")
+    if status == cp_model.INFEASIBLE and keeper.roster is not None:
+        raise ModelDisagrees("CP-SAT proves that there is no roster, but there is one that breaks no hard rule")
     stopped: StoppedBy = (
         "proof"
         if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)

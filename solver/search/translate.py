@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..compiled import Compiled
 from ..domain.rosters import Roster
-from ..domain.shifts import Break, Shift, break_starts, with_breaks
+from ..domain.shifts import Shift, break_starts, starts_of_breaks, with_breaks
 from .arrays import Arrays
 from .kernels import State
 from .tour_search import empty_state, recount
@@ -40,19 +40,7 @@ def state_of(compiled: Compiled, arrays: Arrays, roster: Roster) -> State:
             if option:
                 state.choice[row, shift.day] = option
                 breaks = options.breaks[option - 1]
-                starts = break_starts(shift.start, breaks, _wished_starts(shift, breaks, step))
+                starts = break_starts(shift.start, breaks, starts_of_breaks(shift, breaks, step))
                 for position, start in enumerate(starts):
                     state.breaks[row, shift.day, position] = start // step
     return recount(arrays, state)
-
-
-def _wished_starts(shift: Shift, breaks: tuple[Break, ...], step: int) -> list[int | None]:
-    """Where the shift's breaks begin, on the planning grid; None for a break that is not there."""
-    left = list(shift.segments)
-    starts: list[int | None] = []
-    for item in breaks:
-        found = next((s for s in left if s.activity == item.activity and s.end - s.start == item.length_min), None)
-        if found is not None:
-            left.remove(found)
-        starts.append(None if found is None else found.start // step * step)
-    return starts
