@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from solver.domain.options import OptionList, choices_of, options_of
 from solver.domain.problem import RosterProblem
-from solver.domain.shifts import Shift, ShiftTemplate
+from solver.domain.shifts import Break, Shift, ShiftTemplate, break_starts, starts_of_breaks, with_breaks
 
 MEAL = {"activity": "meal", "length_min": 30, "earliest_min": 180, "latest_min": 240}
 REST = {"activity": "break", "length_min": 15, "earliest_min": 60, "latest_min": 120}
@@ -174,3 +174,47 @@ def test_a_shift_has_as_many_breaks_as_the_search_can_place():
     ShiftTemplate.model_validate(template(breaks=[*six, {**seventh, "shift_least_min": 540}]))
     with pytest.raises(ValidationError, match="a shift of 480 min has 7 breaks; at most 6 are placed"):
         ShiftTemplate.model_validate(template(breaks=[*six, seventh]))
+
+
+class TestWhereBreaksBegin:
+    """As wished where windows and order allow it; shifts start at 480."""
+
+    TWO = (Break(length_min=30, earliest_min=60, latest_min=180), Break(length_min=15, earliest_min=60, latest_min=180))
+
+    @pytest.mark.parametrize(
+        "wished, starts",
+        [
+            ([None, None], [540, 570]),  # as early as possible, one after the other
+            ([600, 645], [600, 645]),
+            ([600, 600], [600, 630]),  # the second waits for the first
+            ([600, None], [600, 630]),
+            ([0, 0], [540, 570]),  # before their windows
+            ([999, 999], [630, 660]),  # after them: the first leaves the second its last place
+            ([660, None], [630, 660]),
+        ],
+    )
+    def test_as_near_to_the_wish_as_can_be(self, wished: list[int | None], starts: list[int]):
+        assert break_starts(480, self.TWO, wished) == starts
+
+    def test_what_a_shift_says_of_its_breaks_is_read_back(self):
+        plain = Shift(480, 960, 0, 480, "day")
+        shift = with_breaks(plain, "contact", self.TWO, [600, 645])
+        assert starts_of_breaks(shift, self.TWO, 15) == [600, 645]
+        assert starts_of_breaks(plain, self.TWO, 15) == [None, None]
+
+    def test_segments_fill_the_shift_without_gaps(self):
+        shift = with_breaks(Shift(480, 960, 0, 480, "day"), "contact", self.TWO, [600, 630])
+        assert [(s.start, s.end, s.activity) for s in shift.segments] == [
+            (480, 600, "contact"),
+            (600, 630, "break"),
+            (630, 645, "break"),
+            (645, 960, "contact"),
+        ]
+
+    def test_a_break_may_begin_or_end_the_shift(self):
+        both = (
+            Break(length_min=15, earliest_min=0, latest_min=0),
+            Break(length_min=15, earliest_min=465, latest_min=465),
+        )
+        shift = with_breaks(Shift(480, 960, 0, 480, "day"), "contact", both, [480, 945])
+        assert [s.activity for s in shift.segments] == ["break", "contact", "break"]
