@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from solver.assessment import Assessment, evaluate
 from solver.domain.agents import Agent
 from solver.domain.problem import RosterProblem
 from solver.domain.rosters import Roster
+from solver.files import roster_to_file
 from solver.rules.base import Violation
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -20,16 +22,35 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A roster with everything that reading it later needs."""
+    """A roster with everything that reading it later needs, ready to be written.
+
+    Parameters
+    ----------
+    document : the `paiban.roster/1` file, compressed.
+    rows : people, assignments, coverage and violations as columns and values.
+    """
 
     roster: Roster
     assessment: Assessment
-    coverage: tuple[SkillCoverage, ...]
+    document: bytes
+    rows: dict[str, list[dict[str, Any]]]
 
 
 def judge(problem: RosterProblem, roster: Roster) -> Judged:
-    """Check every rule, and count who is on duty."""
-    return Judged(roster, evaluate(problem, roster), coverage_of(problem, roster))
+    """Check every rule, count who is on duty, and put it into words.
+
+    All of it happens before a transaction begins: at a thousand agents it takes seconds, and SQLite lets one writer in
+    at a time.
+    """
+    assessment = evaluate(problem, roster)
+    text = roster_to_file(problem, roster).model_dump_json()
+    rows = {
+        "agents": agent_rows(problem, roster),
+        "assignments": assignment_rows(problem, roster),
+        "coverage": coverage_rows(problem, coverage_of(problem, roster)),
+        "violations": violation_rows(problem, assessment),
+    }
+    return Judged(roster, assessment, zlib.compress(text.encode(), 6), rows)
 
 
 def violation_rows(problem: RosterProblem, assessment: Assessment) -> list[dict[str, Any]]:

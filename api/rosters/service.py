@@ -17,7 +17,6 @@ from api.rosters.judging import Judged
 from api.rosters.judging import judge as judge
 from api.tables import Assignment, CoverageDay, Job, Publication, Roster, RosterAgent
 from solver.domain.problem import RosterProblem
-from solver.files import roster_to_file
 from solver.params import SolveParams
 
 
@@ -95,7 +94,6 @@ def store(
     result = judged.roster.result
     assert result is not None
     horizon = question.horizon
-    text = roster_to_file(question, judged.roster).model_dump_json()
     stored = Roster(
         **provenance("ros", scope, params.model_dump(mode="json"), seed=params.seed),
         name=(name or question.name)[:200],
@@ -113,16 +111,9 @@ def store(
         hard_violations=len(judged.assessment.hard_violations),
         result=result.model_dump(mode="json"),
         display=judging.display(question),
-        content=zlib.compress(text.encode(), 6),
+        content=judged.document,
     )
-    repository.add(
-        session,
-        stored,
-        agents=judging.agent_rows(question, judged.roster),
-        assignments=judging.assignment_rows(question, judged.roster),
-        coverage=judging.coverage_rows(question, judged.coverage),
-        violations=judging.violation_rows(question, judged.assessment),
-    )
+    repository.add(session, stored, **judged.rows)
     return stored
 
 
