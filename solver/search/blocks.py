@@ -1,17 +1,12 @@
-"""Best response of one agent over a block of days: a label-setting search, exact in the dimensions that matter most.
+"""Best response of one agent over a block of days: candidates for every day, the best tour of them, and the exchange.
 
-A label is a partial tour from the first day of the block. Labels with the same last option, the same length of the
-agent's first run (working days in a row) and the same total of the week's paid minutes compete; the cheapest stays.
-Every other rule rides along: its state is carried with the label and priced exactly along the way. What a window
-charges for too little is added at the end, so that a label's cost only grows and those that can no longer beat the
-standing tour are dropped at once.
+The tour itself is found by the label search of `labels`.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from .agent_arrays import HARD
 from .arrays import Arrays
 from .jit import inner, kernel
 from .kernels import (
@@ -31,12 +26,10 @@ from .kernels import (
     price_below,
     standing_value,
 )
+from .labels import HOPELESS, KEYS, RUN_CAP, search_block
+from .runs import run_cost_around
 
-RUN_CAP = 12
-KEYS = 160
 _INF = 1e30
-_HOPELESS = HARD / 2
-"""A label this much dearer than the cheapest breaks a hard rule that others keep."""
 
 
 def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
@@ -51,6 +44,7 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
         worth=np.zeros((MAX_BLOCK, CANDIDATES)),
         where=np.zeros((MAX_BLOCK, CANDIDATES, MAX_BREAKS), np.int64),
         n_options=np.zeros(MAX_BLOCK, np.int64),
+        weights=np.zeros((max(1, int(np.diff(A.ent_first).max(initial=0))), CANDIDATES), np.int64),
         cost=np.zeros((2, MAX_LABELS)),
         runs=np.zeros((2, MAX_LABELS, max(1, runs)), np.int64),
         totals=np.zeros((2, MAX_LABELS, max(1, wins)), np.int64),
@@ -80,7 +74,7 @@ def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: 
         at = base + o
         kind = A.opt_kind[at]
         worth = -A.unary[u0 + o]
-        if o != present and worth < -_HOPELESS:
+        if o != present and worth < -HOPELESS:
             continue
         if kind < 2:
             worth += place_breaks(A, W, at, kind, n, spots)
@@ -139,7 +133,7 @@ def best_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, smooth
         find_candidates(A, S, W, a, d, d - d0, n, noise)
 
     standing = _standing_cost(A, S, W, a, d0, d1, n)
-    found, _ = _search(A, S, W, a, d0, d1, standing)
+    found = search_block(A, S, W, a, d0, d1, standing)
     changed = False
     if found >= 0:
         label = found
@@ -174,249 +168,12 @@ def _standing_cost(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, n:
             m = A.far_mat[x]
             cost += A.succ_cost[A.succ_first[m] + choice[A.far_day1[x]] * A.succ_cols[m] + choice[A.far_day2[x]]]
     for u in range(A.run_first[a], A.run_first[a + 1]):
-        cost += _run_cost_around(A, u, choice, d0, d1)
+        cost += run_cost_around(A, u, choice, d0, d1)
     totals, items = np.zeros(n_win, np.int64), np.zeros(A.item_first[a + 1] - A.item_first[a], np.int64)
     outside_totals(A, a, choice, 0, 0, totals, items)
     for w in range(n_win):
         cost += price_above(A, first + w, totals[w]) + price_below(A, first + w, totals[w])
     return cost
-
-
-@inner
-def _run_before(A: Arrays, u: int, choice: Array, d0: int) -> int:
-    """Length of the matching run that ends on the day before d0."""
-    length, d = 0, d0 - 1
-    while d >= 0 and A.tabs[A.run_tab[u, d] + choice[d]]:
-        length += 1
-        d -= 1
-    return length + A.run_carried[u] if d < 0 else length
-
-
-@inner
-def _run_step(A: Arrays, u: int, length: int, match: int, judged: bool) -> tuple[int, float]:
-    """The run's length after one more day, and the cost of that day."""
-    if match:
-        return length + 1, A.run_cost[u] if 0 <= A.run_most[u] < length + 1 else 0.0
-    if length > 0 and judged and length < A.run_least[u]:
-        return 0, A.run_cost[u] * (A.run_least[u] - length)
-    return 0, 0.0
-
-
-@inner
-def _run_after(A: Arrays, u: int, choice: Array, d1: int, length: int, judged: bool) -> float:
-    """Cost on the days after the block until the run that reaches into them ends."""
-    cost = 0.0
-    for d in range(d1, choice.shape[0]):
-        match = A.tabs[A.run_tab[u, d] + choice[d]]
-        length, step = _run_step(A, u, length, match, judged)
-        cost += step
-        if not match:
-            break
-    return cost
-
-
-@inner
-def _run_cost_around(A: Arrays, u: int, choice: Array, d0: int, d1: int) -> float:
-    """Run cost charged on the block's days and on the days after it that a run reaches."""
-    length = _run_before(A, u, choice, d0)
-    judged = A.run_open[u] == 0 or length < d0 + A.run_carried[u]
-    cost = 0.0
-    for d in range(d0, d1):
-        match = A.tabs[A.run_tab[u, d] + choice[d]]
-        length, step = _run_step(A, u, length, match, judged)
-        cost += step
-        judged = judged or match == 0
-    return cost + _run_after(A, u, choice, d1, length, judged)
-
-
-@inner
-def _search(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing: float) -> tuple[int, float]:
-    """The cheapest label of the last day if it is not dearer than what stands, else -1."""
-    choice = S.choice[a]
-    n_days = choice.shape[0]
-    first_win, n_win = A.win_first[a], A.win_first[a + 1] - A.win_first[a]
-    first_run, n_run = A.run_first[a], A.run_first[a + 1] - A.run_first[a]
-    n_item = A.item_first[a + 1] - A.item_first[a]
-    unit = A.key_unit[a]
-    main = A.key_win[a, (d0 + d1) // 2]
-
-    outside_totals(A, a, choice, d0, d1, W.totals[0, 0, :n_win], W.items[0, 0, :n_item])
-    root = 0.0
-    for w in range(n_win):
-        root += price_above(A, first_win + w, W.totals[0, 0, w])
-    W.cost[0, 0] = root
-    open_run = np.zeros(max(1, n_run), np.bool_)  # the run before the block began with the horizon: unknown start
-    for u in range(n_run):
-        W.runs[0, 0, u] = _run_before(A, first_run + u, choice, d0)
-        open_run[u] = A.run_open[first_run + u] == 1 and W.runs[0, 0, u] == d0 + A.run_carried[first_run + u]
-    base_total = W.totals[0, 0, main] if main >= 0 else 0
-    n_labels = 1
-    W.best[d1 - d0] = 0.0
-    for i in range(d1 - d0 - 1, -1, -1):
-        most = W.worth[i, 0]
-        for k in range(1, W.n_options[i]):
-            most = max(most, W.worth[i, k])
-        W.best[i] = W.best[i + 1] + most
-    # With no least length a shorter run of working days leaves more freedom at no price.
-    short_runs_are_better = n_run == 0 or A.run_least[first_run] <= 1
-    values = np.zeros((64, CANDIDATES), np.int64)
-
-    for d in range(d0, d1):
-        i = d - d0
-        now, nxt = i % 2, (i + 1) % 2
-        W.slots[:] = -1
-        e0, e1 = A.ent_first[a * n_days + d], A.ent_first[a * n_days + d + 1]
-        for k in range(W.n_options[i]):
-            for e in range(e0, e1):
-                values[e - e0, k] = A.tabs[A.ent_tab[e] + W.option[i, k]]
-        m = A.succ[a, d - 1] if d > 0 else -1
-        made = 0
-        if n_labels == 0:
-            return -1, standing
-        ceiling = W.cost[now, :n_labels].min() + _HOPELESS
-        for label in range(n_labels):
-            if W.cost[now, label] > ceiling:
-                continue
-            before = choice[d - 1] if i == 0 and d > 0 else 0
-            if i > 0:
-                before = W.option[i - 1, W.last[now, label]]
-            for k in range(W.n_options[i]):
-                o = W.option[i, k]
-                cost = W.cost[now, label] - W.worth[i, k]
-                if cost - W.best[i + 1] > standing + 1e-6:
-                    continue
-                if m >= 0:
-                    cost += A.succ_cost[A.succ_first[m] + before * A.succ_cols[m] + o]
-                run0 = 0
-                for u in range(n_run):
-                    match = A.tabs[A.run_tab[first_run + u, d] + o]
-                    had = W.runs[now, label, u]
-                    judged = not (open_run[u] and had == d + A.run_carried[first_run + u])
-                    length, step = _run_step(A, first_run + u, had, match, judged)
-                    cost += step
-                    if u == 0:
-                        run0 = min(length, RUN_CAP - 1)
-                key_total = W.totals[now, label, main] if main >= 0 else 0
-                for e in range(e0, e1):
-                    v = values[e - e0, k]
-                    w, item = A.ent_win[e], A.ent_item[e]
-                    add = v
-                    if item >= 0:
-                        add = max(0, v - W.items[now, label, item])
-                    if add:
-                        total = W.totals[now, label, w]
-                        cost += price_above(A, first_win + w, total + add) - price_above(A, first_win + w, total)
-                        if w == main:
-                            key_total += add
-                for x in range(A.far_first[a], A.far_first[a + 1]):
-                    if A.far_day2[x] == d or (A.far_day1[x] == d and A.far_day2[x] >= d1):
-                        cost += _far_cost(A, W, x, choice, d0, d, i, label, o)
-                if cost - W.best[i + 1] > standing + 1e-6:
-                    continue  # even the best rest of the block would not make this tour the better one
-                key = ((key_total - base_total) // unit if main >= 0 else 0) % KEYS
-                slot = (k * RUN_CAP + run0) * KEYS + key
-                if short_runs_are_better and _is_dominated(W, nxt, slot, run0, cost):
-                    continue
-                target = W.slots[slot]
-                if target < 0:
-                    if made == MAX_LABELS:
-                        continue
-                    target = made
-                    W.slots[slot] = made
-                    made += 1
-                elif W.cost[nxt, target] <= cost:
-                    continue
-                _write(A, W, now, nxt, label, target, a, d, i, k, o, cost, n_run, n_win, n_item, e0, e1, values)
-        n_labels = made
-
-    return _cheapest(A, W, a, choice, d1, (d1 - d0) % 2, n_labels, n_run, first_run, d1 - d0, standing, open_run)
-
-
-@inner
-def _is_dominated(W: Scratch, nxt: int, slot: int, run: int, cost: float) -> bool:
-    """Whether a label with the same last option and minutes but a shorter run costs no more."""
-    for shorter in range(1, run + 1):
-        other = W.slots[slot - shorter * KEYS]
-        if other >= 0 and W.cost[nxt, other] <= cost:
-            return True
-    return False
-
-
-@inner
-def _write(
-    A: Arrays, W: Scratch, now: int, nxt: int, label: int, target: int, a: int, d: int, i: int, k: int, o: int,
-    cost: float, n_run: int, n_win: int, n_item: int, e0: int, e1: int, values: Array,
-) -> None:  # fmt: skip
-    """Store a label: its parent's state advanced by one day."""
-    W.cost[nxt, target] = cost
-    W.last[nxt, target] = k
-    W.parent[i + 1, target] = label
-    W.taken[i + 1, target] = k
-    first_run = A.run_first[a]
-    for u in range(n_run):
-        match = A.tabs[A.run_tab[first_run + u, d] + o]
-        W.runs[nxt, target, u] = W.runs[now, label, u] + 1 if match else 0
-    for w in range(n_win):
-        W.totals[nxt, target, w] = W.totals[now, label, w]
-    for j in range(n_item):
-        W.items[nxt, target, j] = W.items[now, label, j]
-    for e in range(e0, e1):
-        v, w, item = values[e - e0, k], A.ent_win[e], A.ent_item[e]
-        if item < 0:
-            W.totals[nxt, target, w] += v
-        elif v > W.items[nxt, target, item]:
-            W.totals[nxt, target, w] += v - W.items[nxt, target, item]
-            W.items[nxt, target, item] = v
-
-
-@inner
-def _far_cost(
-    A: Arrays, W: Scratch, x: int, choice: Array, d0: int, d: int, i: int, label: int, o: int
-) -> float:  # fmt: skip
-    """Cost of a succession over several days with its other end on the label's path or outside the block."""
-    m = A.far_mat[x]
-    if A.far_day1[x] == d:
-        return A.succ_cost[A.succ_first[m] + o * A.succ_cols[m] + choice[A.far_day2[x]]]
-    earlier = A.far_day1[x]
-    if earlier < d0:
-        before = choice[earlier]
-    else:
-        step, at = i, label
-        while step > earlier - d0 + 1:
-            at = W.parent[step, at]
-            step -= 1
-        before = W.option[earlier - d0, W.taken[step, at]]
-    return A.succ_cost[A.succ_first[m] + before * A.succ_cols[m] + o]
-
-
-@inner
-def _cheapest(
-    A: Arrays, W: Scratch, a: int, choice: Array, d1: int, now: int, n_labels: int, n_run: int, first_run: int,
-    n_block: int, standing: float, open_run: Array,
-) -> tuple[int, float]:  # fmt: skip
-    """The label that costs least together with the days after the block; -1 if what stands is cheaper."""
-    n_days = choice.shape[0]
-    after = np.zeros((max(1, n_run), 64))
-    for u in range(n_run):
-        for length in range(64):
-            unknown = open_run[u] and length == d1 + A.run_carried[first_run + u]
-            after[u, length] = _run_after(A, first_run + u, choice, d1, length, not unknown)
-    m = A.succ[a, d1 - 1] if d1 < n_days else -1
-    best, found = standing + 1e-6, -1
-    for label in range(n_labels):
-        cost = W.cost[now, label]
-        if m >= 0:
-            o = W.option[n_block - 1, W.last[now, label]]
-            cost += A.succ_cost[A.succ_first[m] + o * A.succ_cols[m] + choice[d1]]
-        if cost > best:
-            continue
-        for w in range(A.win_first[a + 1] - A.win_first[a]):
-            cost += price_below(A, A.win_first[a] + w, W.totals[now, label, w])
-        for u in range(n_run):
-            cost += after[u, min(63, W.runs[now, label, u])]
-        if cost <= best:
-            best, found = cost, label
-    return found, best
 
 
 @kernel

@@ -48,6 +48,7 @@ class Scratch(NamedTuple):
     best: Array  # (MAX_BLOCK + 1) most that the days from here on can be worth
     where: Array  # (MAX_BLOCK, CANDIDATES, MAX_BREAKS) best break starts
     n_options: Array  # (MAX_BLOCK)
+    weights: Array  # (entries of a day, CANDIDATES) what each candidate adds to the windows
     cost: Array  # (2, MAX_LABELS)
     runs: Array  # (2, MAX_LABELS, runs)
     totals: Array  # (2, MAX_LABELS, windows)
