@@ -21,8 +21,7 @@ TOP_LEVEL = [
 ]  # fmt: skip
 
 # File, and the reason why it may be longer than 400 lines.
-LONG_FILES = {
-}
+LONG_FILES = {}
 
 # Written in pieces, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:wo" r"rk|ro" r"ot|home/[a-z]+|opt/py" r"pi)(?:/|\b)")
