@@ -1,4 +1,4 @@
-"""Erlang C and A against 224 exact cases, computed elsewhere by balancing every state."""
+"""Erlang C and A against 112 exact cases, computed elsewhere by balancing every state."""
 
 from __future__ import annotations
 

@@ -11,9 +11,10 @@ import pytest
 import forecasts
 from forecasts.accuracy import poisson_floor
 from forecasts.errors import InputError
+from forecasts.forecasters import FORECASTERS
 from tests.demand_world import MONDAY, Rate, checked, history_frame, noisy
 
-MODELS = {"auto", "poisson_glm", "poisson_glm_recent", "seasonal_mean", "seasonal_naive"}
+MODELS = {"auto", *(forecaster.name for forecaster in FORECASTERS)}
 
 
 def busy(day: date, hour: int) -> float | None:
