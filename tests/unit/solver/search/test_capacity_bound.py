@@ -14,7 +14,7 @@ LONG_DAYS = {"choices": "Amy Mon 08:00-16:00", "skills": {"Amy": ["a"], "Bob": [
 def test_a_skill_that_too_few_people_have_costs_its_missing_hours() -> None:
     """Two are needed for eight hours, one person has the skill: 480 agent-minutes are short in every roster."""
     problem, _ = world_of("", {**LONG_DAYS, "need": {"a": "Mon 08:00-16:00 9", "b": "Mon 08:00-16:00 1"}})
-    # Amy can serve at most 14 days of 480 minutes; 9 * 480 are needed, all of which fit into 14 days: nothing is proved.
+    # Amy can serve 14 days of 480 minutes; 9 * 480 are needed, and by hours alone they fit: nothing is proved.
     assert capacity_bound(compile_problem(problem)) == 0
     days = [
         f"{day}{week} 08:00-16:00 2" for week in ("", "+1") for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
