@@ -68,9 +68,12 @@ def _is_possible(compiled: Compiled, row: int, instances: Sequence[Instance]) ->
 
 
 def _shrink(compiled: Compiled, row: int, instances: list[Instance]) -> list[Instance]:
-    """Leave out instances one by one as long as the rest stays impossible."""
+    """Leave out instances one by one as long as the rest stays impossible, the widest first.
+
+    What remains is then as near in time as it can be: the week that leave has emptied, not the month around it.
+    """
     kept = list(instances)
-    for instance in instances:
+    for instance in sorted(instances, key=_n_days, reverse=True):
         without = [other for other in kept if other is not instance]
         if not _is_possible(compiled, row, without):
             kept = without
@@ -88,6 +91,11 @@ def _sentence(compiled: Compiled, used: RuleInUse, primitives: tuple[AgentPrimit
     sentences = {language: text.replace("{rule}", used.kind.title[language]) for language, text in _SENTENCES.items()}
     params = {"first": first.isoformat(), "last": last.isoformat()}
     return Explanation(f"conflict.{used.code}", params, sentences)
+
+
+def _n_days(instance: Instance) -> int:
+    days = [day for primitive in instance[1] for day in _days(primitive)]
+    return max(days) - min(days) + 1
 
 
 def _days(primitive: AgentPrimitive) -> list[int]:

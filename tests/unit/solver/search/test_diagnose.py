@@ -121,6 +121,17 @@ def test_of_many_weeks_the_impossible_one_is_named():
     }
 
 
+def test_the_nearest_contradiction_is_named_where_a_wider_one_holds_too():
+    # Leave leaves 16 h of the first week, which asks for 24, and 16 + 2 · 40 h of the period, which asks for 100.
+    contract = {"week_paid_min": {"least": 1440, "most": 2400}, "period_paid_min": {"least": 6000}}
+    problem = world(contract=contract, agent={"Amy": {"time_off": [LEAVE]}}, horizon={"n_days": 21})
+    [conflict] = diagnose(compile_problem(problem))
+    assert [sentence.text() for sentence in conflict.sentences] == [
+        "No work during time off, 2026-03-02 to 2026-03-06",
+        "Weekly contract hours, 2026-03-02 to 2026-03-08",
+    ]
+
+
 def test_it_is_said_in_every_language():
     [conflict] = diagnose(compile_problem(PLANTED["a locked shift during time off"][0]))
     texts = {
