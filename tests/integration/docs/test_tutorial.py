@@ -20,6 +20,7 @@ from tests.tree import ROOT
 PAGE = "tutorial/first_roster.md"
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("tutorial"),  # one worker walks the page once
     pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine"),
 ]
 
