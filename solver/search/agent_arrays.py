@@ -84,8 +84,9 @@ class _Builder:
                     self._add_window(primitive, price, entries)
         self._add_days(costs, pairs, entries)
         limits = _limits_of_minutes(own)
-        self.key_win.append(_key_windows(limits, self.n_days))
-        unit, count = _keys(choices, limits.values())
+        followed = _key_windows(limits, self.n_days)
+        self.key_win.append(followed)
+        unit, count = _keys(choices, [limits[number] for number in set(followed.tolist()) - {-1}])
         self.key_unit.append(unit)
         self.key_count.append(count)
         for name, last in (("far", "far_mat"), ("run", "run_cost"), ("win", "win_base"), ("item", "item_carried")):
