@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,9 +19,6 @@ HARD = 1e10
 Dearer than all that soft rules can charge one agent (10,000 units at the greatest weight), and small enough that a
 float still counts every tenth beside several hundred thousand hard units.
 """
-
-MOST_KEYS = 600
-"""Totals of minutes that labels tell apart at most: 50 h in steps of five minutes."""
 
 Array = NDArray[Any]
 Entry = tuple[int, int, int]
@@ -61,7 +57,6 @@ class _Builder:
         self.succ: list[list[int]] = []
         self.key_win: list[Array] = []
         self.key_unit: list[int] = []
-        self.key_count: list[int] = []
         self._unary_size = 0
         for name in ("far_first", "run_first", "win_first", "item_first", "ent_first", "price_first"):
             self.out[name].append(0)
@@ -83,12 +78,8 @@ class _Builder:
                 case WindowTotal():
                     self._add_window(primitive, price, entries)
         self._add_days(costs, pairs, entries)
-        limits = _limits_of_minutes(own)
-        followed = _key_windows(limits, self.n_days)
-        self.key_win.append(followed)
-        unit, count = _keys(choices, [limits[number] for number in set(followed.tolist()) - {-1}])
-        self.key_unit.append(unit)
-        self.key_count.append(count)
+        self.key_win.append(_key_windows(own, self.n_days))
+        self.key_unit.append(_paid_unit(choices))
         for name, last in (("far", "far_mat"), ("run", "run_cost"), ("win", "win_base"), ("item", "item_carried")):
             self.out[f"{name}_first"].append(len(self.out[last]))
 
@@ -104,7 +95,6 @@ class _Builder:
             "succ": np.array(self.succ, np.int64),
             "key_win": np.array(self.key_win, np.int64),
             "key_unit": np.array(self.key_unit, np.int64),
-            "key_count": np.array(self.key_count, np.int64),
             "tabs": self.tables.flat(),
         }  # fmt: skip
 
@@ -224,39 +214,20 @@ class _Matrices:
         }
 
 
-def _limits_of_minutes(own: tuple[tuple[RuleInUse, AgentPrimitive], ...]) -> dict[int, WindowTotal]:
-    """The agent's windows that limit minutes strictly, by their number among all windows."""
-    windows = [(used, primitive) for used, primitive in own if isinstance(primitive, WindowTotal)]
-    return {
-        number: window
-        for number, (used, window) in enumerate(windows)
-        if used.mode == "hard" and max((int(w.max()) for item in window.items for _, w in item.cells), default=0) > 60
-    }
-
-
-def _key_windows(limits: Mapping[int, WindowTotal], n_days: int) -> Array:
+def _key_windows(own: tuple[tuple[RuleInUse, AgentPrimitive], ...], n_days: int) -> Array:
     """Per day the window of minutes that the week search follows exactly: the shortest one with a hard limit."""
     best = np.full(n_days, -1, np.int64)
     length = np.full(n_days, 10**9, np.int64)
-    for number, window in limits.items():
-        days = [day for item in window.items for day, _ in item.cells]
-        for day in days:
-            if len(days) < length[day]:
-                best[day], length[day] = number, len(days)
+    windows = [(used, primitive) for used, primitive in own if isinstance(primitive, WindowTotal)]
+    for number, (used, window) in enumerate(windows):
+        cells = [cell for item in window.items for cell in item.cells]
+        if used.mode == "hard" and max((int(weights.max()) for _, weights in cells), default=0) > 60:
+            for day, _ in cells:
+                if len(cells) < length[day]:
+                    best[day], length[day] = number, len(cells)
     return best
 
 
-def _keys(choices: Choices, limits: Collection[WindowTotal]) -> tuple[int, int]:
-    """Minutes by which two totals of a week differ that labels tell apart, and how many totals there are.
-
-    The unit is that of pay, or longer where there would be too many: a week of work must never share its place with a
-    week off.
-    """
+def _paid_unit(choices: Choices) -> int:
     paid = np.concatenate([options.paid for options in choices.days])
-    if not (paid > 0).any():
-        return 1, 1
-    most = 7 * int(paid.max())
-    if limits and all(window.above for window in limits):
-        most = min(most, max(at for window in limits for at, _ in window.above))
-    unit = max(int(np.gcd.reduce(paid[paid > 0])), -(-most // (MOST_KEYS - 1)))
-    return unit, most // unit + 1
+    return int(np.gcd.reduce(paid[paid > 0])) if (paid > 0).any() else 1

@@ -69,8 +69,7 @@ class Arrays(NamedTuple):
     item_win: Array
     tabs: Array
     key_win: Array  # (agents, days) window (from the agent's first) whose total is a dimension of the week search
-    key_unit: Array  # (agents,) minutes by which totals differ that labels tell apart
-    key_count: Array  # (agents,) such totals of a week
+    key_unit: Array  # (agents,) greatest common divisor of paid minutes
     class_of: Array  # (agents) cover class
     hit: Array  # (kinds 2, classes, rows)
     row_cover: Array  # (rows)

@@ -26,7 +26,7 @@ from .kernels import (
     price_below,
     standing_value,
 )
-from .labels import HOPELESS, RUN_CAP, search_block
+from .labels import HOPELESS, KEYS, RUN_CAP, search_block
 from .runs import run_cost_around
 
 _INF = 1e30
@@ -52,7 +52,7 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
         last=np.zeros((2, MAX_LABELS), np.int64),
         parent=np.zeros((MAX_BLOCK + 1, MAX_LABELS), np.int64),
         taken=np.zeros((MAX_BLOCK + 1, MAX_LABELS), np.int64),
-        slots=np.full(CANDIDATES * RUN_CAP * int(A.key_count.max()), -1, np.int64),
+        slots=np.full(CANDIDATES * RUN_CAP * KEYS, -1, np.int64),
         sigma=np.zeros(81),
     )
 

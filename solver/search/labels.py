@@ -14,11 +14,13 @@ import numpy as np
 from .agent_arrays import HARD
 from .arrays import Arrays
 from .jit import inlined, inner
-from .kernels import CANDIDATES, MAX_LABELS, Array, Scratch, State, outside_totals, price_above, price_below
+from .kernels import MAX_LABELS, Array, Scratch, State, outside_totals, price_above, price_below
 from .runs import run_after, run_before, run_step
 
 RUN_CAP = 12
 """Lengths of the first run that labels tell apart."""
+KEYS = 160
+"""Totals of paid units that labels tell apart."""
 HOPELESS = HARD / 2
 """A label this much dearer than the cheapest breaks a hard rule that others keep."""
 _NEARLY = 1e-6
@@ -35,7 +37,6 @@ def search_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, stan
     open_run = _plant(A, W, a, choice, d0, d1)
     _best_rest(W, d1 - d0)
     base_total = W.totals[0, 0, main] if main >= 0 else 0
-    keys = W.slots.shape[0] // (CANDIDATES * RUN_CAP)
     # With no least length a shorter run of working days leaves more freedom at no price.
     short_runs_are_better = n_run == 0 or A.run_least[first_run] <= 1
     n_labels = 1
@@ -65,9 +66,9 @@ def search_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, stan
                 )  # fmt: skip
                 if cost - W.best[i + 1] > standing + _NEARLY:
                     continue  # even the best rest of the block would not make this tour the better one
-                key = ((units - base_total) // unit if main >= 0 else 0) % keys
-                slot = (k * RUN_CAP + min(run, RUN_CAP - 1)) * keys + key
-                if short_runs_are_better and _is_dominated(W, nxt, slot, keys, min(run, RUN_CAP - 1), cost):
+                key = ((units - base_total) // unit if main >= 0 else 0) % KEYS
+                slot = (k * RUN_CAP + min(run, RUN_CAP - 1)) * KEYS + key
+                if short_runs_are_better and _is_dominated(W, nxt, slot, min(run, RUN_CAP - 1), cost):
                     continue
                 target = W.slots[slot]
                 if target < 0:
@@ -145,10 +146,10 @@ def _grown(
 
 
 @inner
-def _is_dominated(W: Scratch, nxt: int, slot: int, keys: int, run: int, cost: float) -> bool:
+def _is_dominated(W: Scratch, nxt: int, slot: int, run: int, cost: float) -> bool:
     """Whether a label with the same last option and minutes but a shorter run costs no more."""
     for shorter in range(1, run + 1):
-        other = W.slots[slot - shorter * keys]
+        other = W.slots[slot - shorter * KEYS]
         if other >= 0 and W.cost[nxt, other] <= cost:
             return True
     return False

@@ -279,19 +279,3 @@ def test_a_contract_of_many_lengths_is_not_judged_by_the_first_ones():
     }
     state = check_best("Amy Tue 20:00-22:00", world, 0, 1)
     assert option_on(state, "Amy Tue 20:00-22:00", world, 0) == "20:00-22:00"
-
-
-@pytest.mark.parametrize("step, lengths", [(15, ("16:00", "15:45")), (5, ("16:00", "15:55", "15:40"))])
-def test_a_week_of_work_does_not_compete_with_a_week_off(step: int, lengths: tuple[str, ...]):
-    # Five days of 8 h are due and nobody needs them: 2,400 min are 160 quarters, or 480 steps of five minutes.
-    world = {
-        "skills": {"Amy": ["a"]},
-        "horizon": {"n_days": 7, "interval_min": step},
-        "choices": " ".join(["x", *(f"Mon 08:00-{end}" for end in lengths)]),
-        "need": {"a": "Mon 08:00-09:00 1"},
-        "contract": {"week_paid_min": {"least": 2400, "most": 2400}},
-        "agent": {"availability": [{"weekdays": [0, 1, 2, 3, 4]}]},
-        "problem": rules(),
-    }
-    state = check_best("Amy", world, 0, 7)
-    assert list(state.choice[0] > 0) == [True] * 5 + [False] * 2
