@@ -119,7 +119,10 @@ def random_case(seed: int, n_breaks: int = 0) -> tuple[str, dict[str, Any], int,
 
 
 class TestExactInWhatItFollows:
-    """Last option, length of the first run, minutes of the week: with these alone at stake nothing is lost."""
+    """Last option, length of the first run, minutes of the week: with these alone at stake nothing is lost.
+
+    Where every response breaks a hard rule this is no promise: labels that break one others still keep are dropped.
+    """
 
     @pytest.mark.parametrize("seed", range(60))
     def test_no_response_is_better(self, seed: int):
