@@ -67,7 +67,10 @@ class Database:
         return self._writer
 
     def revision(self) -> str | None:
-        """The migration the database is at; None when it is empty."""
+        """The migration the database is at; None when it is empty, or when an SQLite file has no folder yet."""
+        file = self._reader.url.database if self._reader.dialect.name == "sqlite" else None
+        if file and not Path(file).parent.exists():
+            return None
         with self._reader.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
