@@ -19,7 +19,7 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after printing.")] = False,
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    seconds: Seconds = 45.0,
+    seconds: Seconds = 55.0,
     gap: Gap = 0.01,
     seed: Seed = 1,
     workers: Workers = 2,

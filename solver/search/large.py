@@ -21,6 +21,10 @@ SWEEPS_LEAST, SWEEPS_MOST = 12, 240
 NOMINAL_BLOCK_S = 0.0012
 """Seconds one agent-week is reckoned to take when the number of sweeps is planned; never measured, so that the same
 seed and time limit give the same roster wherever the machine keeps up."""
+HURRY_AT = 0.85
+"""Share of the time after which smoothing ends and the roster is finished."""
+COLD_S = 2.0
+"""Kernels that took longer than this to be ready were compiled, not loaded from their cache."""
 
 
 def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
@@ -32,8 +36,13 @@ def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     watch = _Watch(compiled, run, search)
     if hint is not None:
         search.keep_if_better()
+    compile_s = search.compile()
+    seconds = seconds_to_plan(run.params.seconds, run.seconds, compile_s)
     search.run(
-        _planned_sweeps(compiled, run), mu_start=MU_START if hint is None else 0.3, pause=watch.pause, hurry=watch.hurry
+        _planned_sweeps(compiled, seconds),
+        mu_start=MU_START if hint is None else 0.3,
+        pause=watch.pause,
+        hurry=watch.hurry,
     )
     stopped_by: StoppedBy = watch.stopped_by or ("time" if watch.hurry() else "schedule")
     _mend(search, run)
@@ -71,12 +80,24 @@ class _Watch:
 
     def hurry(self) -> bool:
         """Whether the time left is needed to finish."""
-        return self._run.is_stopped or self._run.seconds > 0.85 * self._run.params.seconds
+        return self._run.is_stopped or self._run.seconds > HURRY_AT * self._run.params.seconds
 
 
-def _planned_sweeps(compiled: Compiled, run: Run) -> int:
+def seconds_to_plan(limit_s: float, elapsed_s: float, compile_s: float) -> float:
+    """Seconds the annealing schedule is planned for.
+
+    The whole limit, whatever the clock says, so that a plan can be repeated. Only where kernels had to be compiled
+    first is it what that has left: a schedule cut off while the cover is still smoothed ends far worse than a
+    shorter one that is finished.
+    """
+    if compile_s < COLD_S:
+        return limit_s
+    return max(0.0, limit_s - elapsed_s / HURRY_AT)
+
+
+def _planned_sweeps(compiled: Compiled, seconds: float) -> int:
     blocks = len(compiled.choices) * len(compiled.problem.horizon.weeks())
-    return int(np.clip(0.75 * run.params.seconds / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
+    return int(np.clip(0.75 * seconds / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
 
 
 def _mend(search: TourSearch, run: Run) -> None:

@@ -8,6 +8,7 @@ same number of sweeps give the same roster on any machine.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -62,6 +63,14 @@ class TourSearch:
         own = copy_of(state) if state is not None else empty_state(arrays)
         scratch = scratch_for(arrays, compiled.problem.horizon.n_intervals)
         return cls(compiled, arrays, own, scratch, np.random.default_rng(seed), copy_of(own))
+
+    def compile(self) -> float:
+        """Have the kernels compiled, or loaded from their cache; the wall seconds it took."""
+        began_s = time.monotonic()
+        nobody = np.zeros(0, np.int64)
+        sweep(self.arrays, self.state, self.scratch, nobody, nobody, nobody, True, 0.5)
+        self.score()
+        return time.monotonic() - began_s
 
     def score(self) -> Score:
         """Exact value of the present state."""
