@@ -1,0 +1,1 @@
+"""The shift scheduling instances of Curtois and Qu, in the rules of this project."""
