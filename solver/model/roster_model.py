@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -11,7 +11,9 @@ from ..compiled import Compiled
 from ..domain.rosters import Roster
 from ..domain.shifts import Shift, break_starts, with_breaks
 from .cover import CoverEncoder
+from .decided import Decided
 from .encode import Encoder
+from .pairs import Pairs
 from .variables import Expr, RosterVariables
 
 
@@ -22,20 +24,35 @@ class RosterModel:
     ----------
     rows : positions of the agents to model; default all. Cover-scoped rules need all of them.
     with_covers : whether cover-scoped rules are modelled.
+    decided : a roster of which only the free days are modelled, and only what they can change: the objective is then
+        the whole one less a constant.
+    pairs : successions already gathered, shared by models of the same problem.
     """
 
-    def __init__(self, compiled: Compiled, rows: Iterable[int] | None = None, *, with_covers: bool = True) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        rows: Iterable[int] | None = None,
+        *,
+        with_covers: bool = True,
+        decided: Decided | None = None,
+        pairs: Pairs | None = None,
+    ) -> None:
         self.compiled = compiled
         self.model = cp_model.CpModel()
-        self.variables = RosterVariables(self.model, compiled, range(len(compiled.choices)) if rows is None else rows)
+        if rows is None:
+            rows = range(len(compiled.choices)) if decided is None else decided.rows
+        self.variables = RosterVariables(self.model, compiled, rows, decided=decided)
         self.by_rule: dict[str, list[tuple[Expr, int]]] = defaultdict(list)
-        self._add_agent_rules()
+        self._add_agent_rules(Pairs() if pairs is None else pairs)
         if with_covers:
             self._add_cover_rules()
 
-    def _add_agent_rules(self) -> None:
+    def _add_agent_rules(self, pairs: Pairs) -> None:
+        decided = self.variables.decided
         for row in self.variables.rows:
-            encoder = Encoder(self.model, self.variables.take[row])
+            free = None if decided is None else decided.free[row].tolist()
+            encoder = Encoder(self.model, self.variables.take[row], free=free, pairs=pairs)
             for used, primitive in self.compiled.agents[row]:
                 if used.mode == "hard":
                     encoder.hard(primitive)
@@ -76,9 +93,10 @@ class RosterModel:
             for day, taken in enumerate(self.variables.take[row]):
                 shift = by_day.get(day)
                 position = choices.days[day].index_of(shift)
-                for option, variable in taken.items():
-                    self.model.add_hint(variable, option == position)
-                self._hint_breaks(row, day, shift if position else None)
+                if self.variables.is_free(row, day):
+                    for option, variable in taken.items():
+                        self.model.add_hint(variable, option == position)
+                    self._hint_breaks(row, day, shift if position else None)
 
     def _hint_breaks(self, row: int, day: int, shift: Shift | None) -> None:
         started: set[tuple[str, int, int]] = set()
@@ -92,14 +110,18 @@ class RosterModel:
 
     def extract(self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Roster:
         """The roster of a solution."""
-        pairs = []
+        agents = [choices.agent.id for choices in self.compiled.choices]
+        return Roster.of((agents[row], shift) for row, _, shift in self.decisions(value) if shift is not None)
+
+    def decisions(
+        self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback
+    ) -> Iterator[tuple[int, int, Shift | None]]:
+        """(agent's position, day, shift or None) for every free day of a solution."""
         for row in self.variables.rows:
-            agent = self.compiled.choices[row].agent.id
             for day, taken in enumerate(self.variables.take[row]):
-                option = next(o for o, variable in taken.items() if value.boolean_value(variable))
-                if option:
-                    pairs.append((agent, self._shift(value, row, day, option)))
-        return Roster.of(pairs)
+                if self.variables.is_free(row, day):
+                    option = next(o for o, variable in taken.items() if value.boolean_value(variable))
+                    yield row, day, self._shift(value, row, day, option) if option else None
 
     def _shift(
         self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback, row: int, day: int, option: int

@@ -10,34 +10,51 @@ from ortools.sat.python import cp_model
 from ..compiled import Compiled
 from ..domain.shifts import ShiftTemplate
 from ..primitives import Unary
+from .decided import Decided
 
 Expr = Any
 """A linear expression; the types of ortools' operators do not add up for type checkers."""
+
+Take = Sequence[Mapping[int, Any]]
+"""Per day option → Boolean; a decided day has its one option, and the number 1 for it."""
 
 
 class RosterVariables:
     """Variables of some agents of a problem; break variables appear when first asked for.
 
     `take[row][day]` maps option → Boolean, exactly one of them true. Options that a hard rule forbids outright have no
-    variable unless `keep_forbidden`.
+    variable unless `keep_forbidden`. Where some of the roster is `decided`, only its free days have variables.
     """
 
     def __init__(
-        self, model: cp_model.CpModel, compiled: Compiled, rows: Iterable[int], *, keep_forbidden: bool = False
+        self,
+        model: cp_model.CpModel,
+        compiled: Compiled,
+        rows: Iterable[int],
+        *,
+        keep_forbidden: bool = False,
+        decided: Decided | None = None,
     ) -> None:
         self.model = model
         self.compiled = compiled
+        self.decided = decided
         self.rows = tuple(rows)
-        self.take: dict[int, list[dict[int, cp_model.IntVar]]] = {}
+        self.take: dict[int, list[dict[int, Any]]] = {}
         self._breaks: dict[tuple[int, int], dict[tuple[str, int, int], cp_model.IntVar]] = {}
         for row in self.rows:
             forbidden = {} if keep_forbidden else forbidden_options(compiled, row)
             self.take[row] = [self._day(row, day, forbidden.get(day, set())) for day in range(len(self._days(row)))]
 
+    def is_free(self, row: int, day: int) -> bool:
+        """Whether the day is the model's to decide."""
+        return self.decided is None or bool(self.decided.free[row, day])
+
     def _days(self, row: int) -> Sequence[object]:
         return self.compiled.choices[row].days
 
-    def _day(self, row: int, day: int, forbidden: set[int]) -> dict[int, cp_model.IntVar]:
+    def _day(self, row: int, day: int, forbidden: set[int]) -> dict[int, Any]:
+        if self.decided is not None and not self.decided.free[row, day]:
+            return {int(self.decided.choice[row, day]): 1}
         agent = self.compiled.choices[row].agent.id
         options = range(len(self.compiled.choices[row].days[day]))
         taken = {o: self.model.new_bool_var(f"take[{agent},{day},{o}]") for o in options if o not in forbidden}
