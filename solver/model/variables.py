@@ -49,6 +49,13 @@ class RosterVariables:
         """Whether the day is the model's to decide."""
         return self.decided is None or bool(self.decided.free[row, day])
 
+    def decided_on(self, day: int) -> list[tuple[int, int]]:
+        """(agent's position, option) on a day of the agents who have no variables."""
+        if self.decided is None:
+            return []
+        others = [row for row in range(len(self.compiled.choices)) if row not in self.take]
+        return [(row, int(self.decided.choice[row, day])) for row in others]
+
     def _days(self, row: int) -> Sequence[object]:
         return self.compiled.choices[row].days
 
