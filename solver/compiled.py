@@ -6,30 +6,31 @@ from dataclasses import dataclass
 
 from .domain.options import Choices, choices_of
 from .domain.problem import RosterProblem
-from .primitives import AgentPrimitive, Cover
+from .primitives import AgentPrimitive, Cover, Headcount
 from .rule_set import RuleInUse, rule_set_of
 from .rules.base import AgentRule, CoverRule
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """Options and primitives of a problem; `agents[i]` and `covers` pair each primitive with the rule it serves."""
+    """Options and primitives of a problem; `agents[i]`, `covers` and `headcounts` pair each with the rule it serves."""
 
     problem: RosterProblem
     rules: tuple[RuleInUse, ...]
     choices: tuple[Choices, ...]
     agents: tuple[tuple[tuple[RuleInUse, AgentPrimitive], ...], ...]
     covers: tuple[tuple[RuleInUse, Cover], ...]
+    headcounts: tuple[tuple[RuleInUse, Headcount], ...] = ()
 
 
 def compile_problem(problem: RosterProblem) -> Compiled:
     """Ask every rule in use for its primitives."""
     rules, choices = rule_set_of(problem), choices_of(problem)
     agents = tuple(tuple(_of_agent(rules, own)) for own in choices)
-    covers = tuple(
-        (used, cover) for used in rules if isinstance(used.rule, CoverRule) for cover in used.rule.covers(problem)
-    )
-    return Compiled(problem, rules, choices, agents, covers)
+    about_all = [(used, used.rule) for used in rules if isinstance(used.rule, CoverRule)]
+    covers = tuple((used, cover) for used, rule in about_all for cover in rule.covers(problem))
+    headcounts = tuple((used, one) for used, rule in about_all for one in rule.headcounts(problem, choices))
+    return Compiled(problem, rules, choices, agents, covers, headcounts)
 
 
 def _of_agent(rules: tuple[RuleInUse, ...], choices: Choices) -> list[tuple[RuleInUse, AgentPrimitive]]:

@@ -134,3 +134,25 @@ class Cover:
     required: Units
     serves: NDArray[np.bool_]
     interval_min: int
+
+
+@dataclass(frozen=True, eq=False)
+class Headcount:
+    """So many agents on one kind of shift on one day.
+
+    `kinds[agent][option]` is the kind of every option of the day; an agent counts who takes an option of this `kind`.
+    Each agent missing (`side` under) or too many (`side` over) is `units` units. Headcounts of the two sides with the
+    same day and kind speak about the same shifts.
+    """
+
+    day: int
+    kind: int
+    side: Literal["under", "over"]
+    required: int
+    units: int
+    kinds: tuple[Units, ...]
+
+    def excess(self, options: Sequence[int]) -> int:
+        """Units for one option per agent on the day."""
+        present = sum(int(own[option]) == self.kind for own, option in zip(self.kinds, options, strict=True))
+        return self.units * max(0, self.required - present if self.side == "under" else present - self.required)

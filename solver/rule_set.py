@@ -40,7 +40,7 @@ class RuleInUse:
 
 
 def rule_set_of(problem: RosterProblem) -> tuple[RuleInUse, ...]:
-    """Every rule that is not off, in the order of the list.
+    """Every rule that is not off, in the order of the list; one on request only where something asks for it.
 
     Raises
     ------
@@ -59,7 +59,9 @@ def rule_set_of(problem: RosterProblem) -> tuple[RuleInUse, ...]:
         for code in contract.rule_parameters:
             if code not in kinds:
                 raise unknown(f"contracts[{index}].rule_parameters", "rule", code, kinds)
-    used = (_in_use(problem, kind, *settings.get(kind.code, (-1, RuleSetting(rule=kind.code)))) for kind in RULES)
+    asked = settings.keys() | {code for contract in problem.contracts for code in contract.rule_parameters}
+    kept = (kind for kind in RULES if not kind.on_request or kind.code in asked)
+    used = (_in_use(problem, kind, *settings.get(kind.code, (-1, RuleSetting(rule=kind.code)))) for kind in kept)
     return tuple(item for item in used if item.mode != "off" and not (item.mode == "soft" and item.weight == 0))
 
 

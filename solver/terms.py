@@ -22,6 +22,7 @@ def terms_of(compiled: Compiled, roster: Roster) -> dict[str, int]:
         If a shift of the roster is no option of its agent: then primitives say nothing about it.
     """
     totals: dict[str, int] = defaultdict(int)
+    tours: list[list[int]] = []
     for choices, own in zip(compiled.choices, compiled.agents, strict=True):
         tour = [0] * len(choices.days)
         for shift in roster.of_agent(choices.agent.id):
@@ -31,9 +32,12 @@ def terms_of(compiled: Compiled, roster: Roster) -> dict[str, int]:
             tour[shift.day] = option
         for used, primitive in own:
             totals[used.code] += primitive.excess(tour)
+        tours.append(tour)
     presence = presence_of(compiled.problem, roster)
     for used, cover in compiled.covers:
         totals[used.code] += cover_excess(cover, presence)
+    for used, headcount in compiled.headcounts:
+        totals[used.code] += headcount.excess([tour[headcount.day] for tour in tours])
     return dict(totals)
 
 

@@ -51,6 +51,7 @@ def _slice(fields: dict[str, Any], problem: RosterProblem, days: range) -> None:
     first, last = (horizon.day_start(day) // horizon.interval_min for day in (days.start, days.stop))
     for line in fields["requirement"]:
         line["agents"] = line["agents"][first:last]
+    fields["headcounts"] = [line for line in fields["headcounts"] if horizon.day_of(line["on"]) in days]
     fields["locked"] = [lock for lock in fields["locked"] if horizon.day_of(lock["on"]) in days]
 
 

@@ -51,6 +51,9 @@ TEMPLATES: tuple[dict[str, Any], ...] = (
     },
 )
 
+ODD_NAMES = ("team_leader", "agent", "nobody", "day", "late", "night", "small hours", "with meal")
+"""Names of roles and of shift templates, for parameters that map names to numbers."""
+
 worlds = st.tuples(st.integers(1, 9), st.integers(1, 3), st.integers(0, 2**20))
 """Days, agents, seed: shrinks towards few days and few people."""
 
@@ -144,6 +147,7 @@ def _problem(n_days: int, n_agents: int, rng: random.Random, plain: bool) -> dic
     problem["requirement"] = [
         {"skill": skill, "agents": _demand(n_intervals, rng)} for skill in rng.sample("abc", rng.randint(0, 3))
     ]
+    problem["headcounts"] = _headcounts(names, start, n_days, rng)
     return problem
 
 
@@ -203,6 +207,8 @@ def _wish(templates: list[str], on: date, rng: random.Random) -> dict[str, Any]:
         wish |= {"start": rng.choice(TIMES), "until": rng.choice(TIMES)}
     if kind in ("template", "not_template"):
         wish["templates"] = rng.sample(templates, rng.randint(1, 2))
+    if kind in ("start_between", "template"):
+        wish["day_off_refuses"] = rng.random() < 0.4
     return wish
 
 
@@ -229,6 +235,15 @@ def _lock(agent: str, start: date, n_days: int, rng: random.Random) -> dict[str,
     on = start + timedelta(days=rng.randrange(n_days))
     times = {"start": f"{on}T08:00", "end": f"{on}T12:00"}
     return {"agent": agent, "on": on, **rng.choice(({}, times))}
+
+
+def _headcounts(templates: list[str], start: date, n_days: int, rng: random.Random) -> list[dict[str, Any]]:
+    places = [(name, start + timedelta(days=day)) for name in templates for day in range(n_days)]
+    chosen = rng.sample(places, rng.choice((0, 0, 1, len(places) // 2)))
+    return [
+        {"template": name, "on": on, "agents": rng.randrange(3), "under": rng.randrange(4), "over": rng.randrange(4)}
+        for name, on in chosen
+    ]
 
 
 def _demand(n_intervals: int, rng: random.Random) -> list[int]:
@@ -300,6 +315,8 @@ def _odd_value(field: FieldInfo, rng: random.Random) -> Any:
         return rng.choice([field.default, *odd])
     if "24:00" in described:
         return rng.choice([field.default, *TIMES])
+    if "dict" in described and "tuple" in described:
+        return {first: tuple(rng.sample(ODD_NAMES, 2)) for first in rng.sample(ODD_NAMES, 3)}
     if "dict" in described:
-        return rng.choice(({}, {"team_leader": 1, "agent": 2}, {"agent": 1, "nobody": 3}))
+        return {} if rng.random() < 0.3 else {name: rng.randrange(4) for name in rng.sample(ODD_NAMES, 4)}
     return field.default

@@ -46,7 +46,8 @@ class Wish(Frozen):
     """Something an agent would like, with a strength the planner can weigh.
 
     `day_off`: no shift on these days. `start_between`: if working, start in the window. `template`: if working,
-    on one of these templates. `not_template`: if working, on none of them.
+    on one of these templates. `not_template`: if working, on none of them. With `day_off_refuses` the agent wishes to
+    work that start or template, so that a day off refuses the wish too.
     """
 
     kind: Literal["day_off", "start_between", "template", "not_template"]
@@ -55,7 +56,8 @@ class Wish(Frozen):
     start: WallTime | None = None
     until: WallTime | None = None
     templates: tuple[Identifier, ...] = ()
-    strength: int = Field(1, ge=1, le=10)
+    strength: int = Field(1, ge=1, le=1000)
+    day_off_refuses: bool = Field(False, description="whether a day off refuses a start_between or template wish")
 
     @model_validator(mode="after")
     def _says_when_and_what(self) -> Wish:
@@ -65,6 +67,8 @@ class Wish(Frozen):
             raise ValueError("a start_between wish needs start and until")
         if self.kind in ("template", "not_template") and not self.templates:
             raise ValueError(f"a {self.kind} wish needs templates")
+        if self.day_off_refuses and self.kind not in ("start_between", "template"):
+            raise ValueError(f"day_off_refuses has no meaning in a {self.kind} wish")
         return self
 
 

@@ -26,6 +26,7 @@ def _inconsistencies(problem: RosterProblem) -> Iterator[ProblemError]:
     yield from _templates(problem)
     yield from _agents(problem)
     yield from _requirement(problem)
+    yield from _headcounts(problem)
     yield from _instants(problem)
     yield from _locked(problem)
 
@@ -202,6 +203,20 @@ def _requirement(problem: RosterProblem) -> Iterator[ProblemError]:
                 code="problem.requirement_length",
                 params={"skill": line.skill},
             )
+
+
+def _headcounts(problem: RosterProblem) -> Iterator[ProblemError]:
+    templates = {template.id for template in problem.templates}
+    seen: set[tuple[str, int]] = set()
+    for index, line in enumerate(problem.headcounts):
+        where, day = f"headcounts[{index}] ({line.template} {line.on})", problem.horizon.day_of(line.on)
+        if line.template not in templates:
+            yield unknown(f"{where}.template", "shift template", line.template, templates)
+        if not 0 <= day < problem.horizon.n_days:
+            yield ProblemError(f"{where}.on", f"{line.on}", "a date inside the horizon")
+        if (line.template, day) in seen:
+            yield ProblemError(where, "this template and date a second time", "one line per template and date")
+        seen.add((line.template, day))
 
 
 def _instants(problem: RosterProblem) -> Iterator[ProblemError]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,15 @@ from .problem import RosterProblem
 from .shifts import Break, Shift
 from .tours import known_from_day, past_shifts
 
+_SHARED: WeakValueDictionary[bytes, NDArray[np.int64]] = WeakValueDictionary()
+
 Units = NDArray[np.int64]
 """Whole units of excess, one per option (index 0: day off)."""
 
 
 @dataclass(frozen=True)
 class OptionList:
-    """The options of one contract on one day; shared by all agents with that contract."""
+    """The options of a contract on one day; shared by all agents whose contracts allow the same templates."""
 
     day: int
     shifts: tuple[Shift, ...]
@@ -55,12 +58,18 @@ class OptionList:
         """1 for every option but the day off."""
         return self.table("works", lambda shift: 1)
 
+    @cached_property
+    def off(self) -> Units:
+        """1 for the day off alone."""
+        return self.table("off", lambda shift: 0, off=1)
+
     def table(self, key: Hashable, value: Callable[[Shift], int], off: int = 0) -> Units:
         """A number per option, computed once per key: `value` of the shift, `off` for the day off."""
         if key not in self._tables:
             array = np.array([off, *(value(shift) for shift in self.shifts)], dtype=np.int64)
             array.setflags(write=False)
-            self._tables[key] = array
+            # Days alike have tables alike: engines tell tables apart by identity and store each only once.
+            self._tables[key] = _SHARED.setdefault(array.tobytes(), array)
         return self._tables[key]
 
     def pair_table(self, other: OptionList, key: Hashable, value: Callable[[OptionList, OptionList], Units]) -> Units:
@@ -93,20 +102,27 @@ def options_of(problem: RosterProblem, contract: Contract) -> tuple[OptionList, 
 
 
 def _options_on(problem: RosterProblem, contract: Contract, day: int) -> OptionList:
-    horizon = problem.horizon
-    shifts, breaks = [], []
-    for template_id in contract.templates:
-        template = problem.template_by_id[template_id]
-        if horizon.weekday(day) not in template.weekdays:
-            continue
-        for wall in template.starts_min():
-            start = horizon.minute_at(day, wall)
-            for length in template.lengths_min:
-                inside = template.breaks_of(length)
-                unpaid = sum(b.length_min for b in inside if not problem.activity_by_id[b.activity].paid)
-                shifts.append(Shift(start, start + length, day, length - unpaid, template_id))
-                breaks.append(inside)
-    return OptionList(day, tuple(shifts), tuple(breaks))
+    pairs = [pair for template in contract.templates for pair in _of_template(problem, template, day)]
+    return OptionList(day, tuple(shift for shift, _ in pairs), tuple(breaks for _, breaks in pairs))
+
+
+def _of_template(problem: RosterProblem, template_id: str, day: int) -> list[tuple[Shift, tuple[Break, ...]]]:
+    """The shifts of a template on a day with their breaks: made once, since many contracts may offer them."""
+    return problem.derived(("shifts of", template_id, day), lambda known: _make(known, template_id, day))
+
+
+def _make(problem: RosterProblem, template_id: str, day: int) -> list[tuple[Shift, tuple[Break, ...]]]:
+    horizon, template = problem.horizon, problem.template_by_id[template_id]
+    pairs: list[tuple[Shift, tuple[Break, ...]]] = []
+    if horizon.weekday(day) not in template.weekdays:
+        return pairs
+    for wall in template.starts_min():
+        start = horizon.minute_at(day, wall)
+        for length in template.lengths_min:
+            inside = template.breaks_of(length)
+            unpaid = sum(b.length_min for b in inside if not problem.activity_by_id[b.activity].paid)
+            pairs.append((Shift(start, start + length, day, length - unpaid, template_id), inside))
+    return pairs
 
 
 @dataclass(frozen=True)
@@ -134,6 +150,7 @@ class Choices:
 
 
 def choices_of(problem: RosterProblem) -> tuple[Choices, ...]:
-    """The choices of every agent, in the problem's order; agents of one contract share their option lists."""
-    lists = {contract.id: options_of(problem, contract) for contract in problem.contracts}
-    return tuple(Choices(problem, agent, lists[agent.contract]) for agent in problem.agents)
+    """The choices of every agent, in the problem's order; contracts of the same templates share option lists."""
+    lists = {contract.templates: options_of(problem, contract) for contract in problem.contracts}
+    by_contract = {contract.id: lists[contract.templates] for contract in problem.contracts}
+    return tuple(Choices(problem, agent, by_contract[agent.contract]) for agent in problem.agents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +27,13 @@ class Presence:
     problem: RosterProblem
     contact: NDArray[np.bool_]
     present: NDArray[np.bool_]
+    shifts: tuple[tuple[Shift, ...], ...] = ()
+    """Shifts of the roster, agent by agent; those of history left out."""
+
+    @cached_property
+    def on_template(self) -> Counter[tuple[int, str]]:
+        """Agents per day and shift template, the day being that on which the shift starts."""
+        return Counter(key for own in self.shifts for key in {(shift.day, shift.template) for shift in own})
 
     @cached_property
     def filled(self) -> NDArray[np.int64]:
@@ -40,7 +48,7 @@ def presence_of(problem: RosterProblem, roster: Roster) -> Presence:
     for row, agent in enumerate(problem.agents):
         for shift in (*past_shifts(problem, agent), *roster.of_agent(agent.id)):
             _mark(problem, shift, contact[row], present[row])
-    return Presence(problem, contact, present)
+    return Presence(problem, contact, present, tuple(roster.of_agent(agent.id) for agent in problem.agents))
 
 
 def _mark(problem: RosterProblem, shift: Shift, contact: NDArray[np.bool_], present: NDArray[np.bool_]) -> None:

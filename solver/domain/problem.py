@@ -30,6 +30,16 @@ class SkillRequirement(Frozen):
     agents: tuple[Agents, ...]
 
 
+class HeadcountLine(Frozen):
+    """Agents wanted on one shift template on one date; the strengths say what this line weighs beside others."""
+
+    template: Identifier
+    on: date
+    agents: Agents
+    under: int = Field(1, ge=0, le=10_000, description="units that one agent missing counts")
+    over: int = Field(1, ge=0, le=10_000, description="units that one agent too many counts")
+
+
 class RuleSetting(Frozen):
     """How one rule is used: hard, soft with a weight in points per unit of excess, or off."""
 
@@ -64,6 +74,7 @@ class RosterProblem(Frozen):
     templates: tuple[ShiftTemplate, ...]
     agents: tuple[Agent, ...] = Field(min_length=1)
     requirement: tuple[SkillRequirement, ...] = ()
+    headcounts: tuple[HeadcountLine, ...] = ()
     rules: tuple[RuleSetting, ...] = ()
     locked: tuple[Locked, ...] = ()
 

@@ -13,6 +13,7 @@ from ..domain.shifts import Shift, break_starts, with_breaks
 from .cover import CoverEncoder
 from .decided import Decided
 from .encode import Encoder
+from .headcount import HeadcountEncoder
 from .pairs import Pairs
 from .variables import Expr, RosterVariables
 
@@ -63,6 +64,17 @@ class RosterModel:
         encoder = CoverEncoder(self.variables)
         for used, cover in self.compiled.covers:
             terms = encoder.excess(cover)
+            if used.mode == "hard":
+                for expression, _ in terms:
+                    self.model.add(expression <= 0)
+            else:
+                self.by_rule[used.code] += terms
+        self._add_headcounts()
+
+    def _add_headcounts(self) -> None:
+        encoder = HeadcountEncoder(self.variables)
+        for used, headcount in self.compiled.headcounts:
+            terms = encoder.excess(headcount)
             if used.mode == "hard":
                 for expression, _ in terms:
                     self.model.add(expression <= 0)

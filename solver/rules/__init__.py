@@ -9,11 +9,14 @@ from .availability import AvailableHours
 from .base import AgentRule, CoverRule, Example, Explanation, Rule, Scope, Violation
 from .break_window import BreakWindow
 from .consecutive_days import ConsecutiveDays
+from .consecutive_days_off import ConsecutiveDaysOff
 from .consecutive_nights import ConsecutiveNights
 from .days_off_per_period import DaysOffPerPeriod
 from .fair_holidays import FairHolidays
 from .fair_nights import FairNights
 from .fair_weekends import FairWeekends
+from .headcount_over import HeadcountOver
+from .headcount_under import HeadcountUnder
 from .hours_per_period import HoursPerPeriod
 from .hours_per_week import HoursPerWeek
 from .locked_assignment import LockedAssignment
@@ -25,6 +28,8 @@ from .required_skill import RequiredSkill
 from .role_minimum import RoleMinimum
 from .shift_template import AllowedShift
 from .start_regularity import StartRegularity
+from .template_succession import TemplateSuccession
+from .templates_per_period import TemplatesPerPeriod
 from .time_off import ApprovedTimeOff
 from .understaffing import Understaffing
 from .weekends_off import WeekendsOff
@@ -39,15 +44,20 @@ RULES: tuple[type[Rule], ...] = (
     ApprovedTimeOff,
     RequiredSkill,
     MinimumRest,
+    TemplateSuccession,
     ConsecutiveDays,
+    ConsecutiveDaysOff,
     DaysOffPerPeriod,
     WeekendsOff,
     HoursPerWeek,
     HoursPerPeriod,
     NightsPerPeriod,
     ConsecutiveNights,
+    TemplatesPerPeriod,
     Understaffing,
     Overstaffing,
+    HeadcountUnder,
+    HeadcountOver,
     RoleMinimum,
     FairNights,
     FairWeekends,

@@ -6,7 +6,7 @@ arithmetic, so that one cannot hide the other's fault; `tests/contracts/test_eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar, Literal
@@ -16,7 +16,7 @@ from ..domain.options import Choices
 from ..domain.presence import Presence
 from ..domain.problem import RosterProblem
 from ..domain.tours import Tour
-from ..primitives import AgentPrimitive, Cover
+from ..primitives import AgentPrimitive, Cover, Headcount
 
 Mode = Literal["hard", "soft", "off"]
 
@@ -84,6 +84,8 @@ class Rule(Frozen):
     mode: ClassVar[Mode]
     weight: ClassVar[float]
     sentences: ClassVar[Mapping[str, str]]
+    on_request: ClassVar[bool] = False
+    """Whether the rule is in use only where the rule set or a contract names it."""
     not_examined: ClassVar[Mapping[str, str]] = {}
     """Parts of the generic exam that cannot apply to this rule, each with the reason; the exam prints them."""
 
@@ -116,7 +118,7 @@ class AgentRule(Rule):
 
 
 class CoverRule(Rule):
-    """A rule about the agents on duty in every interval."""
+    """A rule about all agents together: those on duty in every interval, or on a kind of shift on a day."""
 
     scope: ClassVar[Scope] = Scope.COVER
 
@@ -125,8 +127,12 @@ class CoverRule(Rule):
         raise NotImplementedError
 
     def covers(self, problem: RosterProblem) -> Iterator[Cover]:
-        """What the engines obey; units add up to the excess the check counts."""
-        raise NotImplementedError
+        """What the engines obey about intervals; units add up to the excess the check counts."""
+        yield from ()
+
+    def headcounts(self, problem: RosterProblem, choices: Sequence[Choices]) -> Iterator[Headcount]:
+        """What the engines obey about kinds of shifts on a day; units add up to the excess the check counts."""
+        yield from ()
 
 
 def hours(minutes: int) -> str:

@@ -15,20 +15,22 @@ from .base import AgentRule, Example, Violation
 
 
 class WeekendsOff(AgentRule):
-    """At least `least` whole weekends off in `per_days` days, judged per planning period.
+    """At least `least` whole weekends off in `per_days` days, or at most `most` worked, judged per planning period.
 
     Reason
         Friends and families meet at weekends; a weekend that a Friday night eats into is not one.
     Model
         Sum of worked(weekend) <= weekends of the period − weekends off due, where worked(weekend) is 1 when a shift
         touches the time from Saturday 00:00 to Monday 00:00. A weekend belongs to the period that holds both its
-        days. A period of another length than `per_days` owes its share, rounded down.
+        days. A period of another length than `per_days` owes its share, rounded down. Where `most` is given,
+        Sum of worked(weekend) <= most instead.
     History
         Weekends worked before the horizon count, and so does the Friday night that reaches into it. Weekends about
         which nothing is known count as off; what history alone exceeds is not charged again.
     Parameters
         least : whole weekends off due [weekends]; default 1.
         per_days : the days in which they are due [days]; default 28.
+        most : weekends worked per planning period [weekends], instead of `least` and `per_days`; default none.
     """
 
     code: ClassVar[str] = "weekends.off"
@@ -44,6 +46,7 @@ class WeekendsOff(AgentRule):
 
     least: int = Field(1, ge=0, le=60)
     per_days: int = Field(28, ge=1, le=400)
+    most: int | None = Field(None, ge=0, le=60)
 
     def check(self, tour: Tour) -> Iterator[Violation]:
         """Every period in which weekends off are missing."""
@@ -88,6 +91,8 @@ class WeekendsOff(AgentRule):
         return Item(cells, int(carried))
 
     def _due(self, period: range, saturdays: list[int]) -> int:
+        if self.most is not None:
+            return max(0, len(saturdays) - self.most)
         return min(len(saturdays), self.least * len(period) // self.per_days)
 
     def words(self, violation: Violation) -> dict[str, Any]:
@@ -110,6 +115,8 @@ class WeekendsOff(AgentRule):
         yield Example("a Friday night", one, "Amy Fri 20:00-00:15 Sun+1 08:00-16:00", (1,))
         yield Example("until midnight", one, "Amy Fri 20:00-00:00 Sun+1 08:00-16:00")
         yield Example("fourteen days owe half a weekend, rounded down", cls(), "Amy Sat 08:00-16:00 Sat+1 08:00-16:00")
+        yield Example("as many as allowed", cls(most=1), "Amy Sat 08:00-16:00 Sun 08:00-16:00")
+        yield Example("one more", cls(most=1), "Amy Sat 08:00-16:00 Sun+1 08:00-16:00", (1,))
         saturdays = {"horizon": {"n_days": 5, "period_start_on": "2026-02-28", "period_days": 7}}
         every = cls(least=1, per_days=7)
         yield Example("into the next period", every, "Amy Fri 20:00-00:15", (1,), world=saturdays)

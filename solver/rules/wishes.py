@@ -22,8 +22,8 @@ class Wishes(AgentRule):
         People stay where their wishes count.
     Model
         Sum of strength · x[shift] over the shifts that refuse a wish. A wished day off is refused by any shift of the
-        day; a wished start (both ends of the window included) or template only by a shift that differs: a day off
-        refuses neither.
+        day; a wished start (both ends of the window included) or template by a shift that differs, and by a day off
+        only where the wish says so.
     History
         None: only days of the horizon are judged.
     Parameters
@@ -68,7 +68,10 @@ class Wishes(AgentRule):
         refused: dict[tuple[str, ...], int] = {}
         for wish in tour.agent.wishes:
             for day in _days(wish, tour.horizon):
-                if any(self._refuses(tour.horizon, shift, wish) for shift in tour.shifts if shift.day == day):
+                on_day = [shift for shift in tour.shifts if shift.day == day]
+                if any(self._refuses(tour.horizon, shift, wish) for shift in on_day) or (
+                    wish.day_off_refuses and not on_day
+                ):
                     subject: tuple[str, ...] = (
                         tour.agent.id,
                         tour.horizon.date_of(day).isoformat(),
@@ -141,6 +144,10 @@ class Wishes(AgentRule):
         both = {"agent": {"wishes": [shift, never]}, "choices": "Amy Mon 08:00-16:00 Mon 10:00-18:00"}
         yield Example("both granted", cls(), "Amy Mon 08:00-16:00", world=both)
         yield Example("both refused", cls(), "Amy Mon 10:00-18:00", (1, 2), world=both)
+        yield Example("off, which refuses no shift", cls(), "Amy Tue 08:00-16:00", world=both)
+        on = {"agent": {"wishes": [{**shift, "day_off_refuses": True, "strength": 40}]}}
+        yield Example("off, where she wishes to work", cls(), "Amy Tue 08:00-16:00", (40,), world=on)
+        yield Example("at work, as she wishes", cls(), "Amy Mon 08:00-16:00", world=on)
 
 
 def _days(wish: Wish, horizon: Horizon) -> list[int]:
@@ -160,6 +167,12 @@ def _refusing(options: OptionList, wish: Wish, horizon: Horizon) -> Units:
     """1 for every option that refuses the wish."""
     if wish.kind == "day_off":
         return options.works
+    differing = _differing(options, wish, horizon)
+    return differing + options.off if wish.day_off_refuses else differing
+
+
+def _differing(options: OptionList, wish: Wish, horizon: Horizon) -> Units:
+    """1 for every shift that is not what the wish asks for."""
     if wish.kind == "start_between":
         begins = options.table("starts at wall", lambda shift: horizon.wall_of(shift.start))
         first, last = wall_minutes(wish.start or "00:00"), wall_minutes(wish.until or "24:00")

@@ -105,7 +105,8 @@ def verify(compiled: Compiled, found: Found) -> Assessment:
 def _without_roster(compiled: Compiled, found: Found) -> Outcome:
     conflicts = diagnose(compiled)
     if not conflicts and found.infeasible:
-        hard = tuple(dict.fromkeys(used.code for used, _ in compiled.covers if used.mode == "hard"))
+        about_all = [used for used, _ in (*compiled.covers, *compiled.headcounts)]
+        hard = tuple(dict.fromkeys(used.code for used in about_all if used.mode == "hard"))
         conflicts = (Conflict(None, hard),)
     return Outcome("infeasible" if conflicts else "none_found", None, conflicts)
 

@@ -98,7 +98,10 @@ def primitive_excess(rule: Rule, problem: RosterProblem, roster: Roster) -> int:
     """Units of all primitives of a rule for a roster made of options."""
     if isinstance(rule, CoverRule):
         presence = presence_of(problem, roster)
-        return sum(excess_of(cover, presence) for cover in rule.covers(problem))
+        choices = choices_of(problem)
+        tours = [tour_in_options(own, roster) for own in choices]
+        of_day = (one.excess([tour[one.day] for tour in tours]) for one in rule.headcounts(problem, choices))
+        return sum(excess_of(cover, presence) for cover in rule.covers(problem)) + sum(of_day)
     assert isinstance(rule, AgentRule)
     return sum(
         primitive.excess(tour_in_options(choices, roster))

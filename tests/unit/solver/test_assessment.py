@@ -8,6 +8,7 @@ from solver.assessment import evaluate
 from solver.domain.problem import RosterProblem
 from solver.domain.rosters import Roster
 from solver.notation import world_of
+from solver.rules import RULES, CoverRule
 from tests.small_worlds import messy, world
 
 # 22:00 to 07:00 are 9 h of rest, 120 min short of 11 h; from 23:00 it is 180 min; from 20:00 none are missing.
@@ -132,7 +133,7 @@ def test_asking_about_some_agents_gives_their_part_and_the_whole_cover(seed: int
     roster = messy(one, seed)
     everybody = evaluate(one.problem, roster).violations
     chosen = {one.problem.agents[0].id}
-    covers = {"coverage.under", "coverage.over", "role.minimum"}
+    covers = {kind.code for kind in RULES if issubclass(kind, CoverRule)}
     expected = [v for v in everybody if v.rule in covers or v.subject[0] in chosen]
     assert list(evaluate(one.problem, roster, agents=chosen).violations) == expected
 
