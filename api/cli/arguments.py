@@ -112,6 +112,15 @@ Seconds = Annotated[
     float,
     typer.Option(parser=number(0, 86_400, above=True), metavar="SECONDS", help="Wall time of the whole solve."),
 ]
+SearchSeconds = Annotated[
+    float | None,
+    typer.Option(
+        parser=number(0, 86_400, above=True),
+        metavar="SECONDS",
+        help="Wall time of the solve; if left out 55, for the large centre 150.",
+        show_default=False,
+    ),
+]
 Gap = Annotated[
     float,
     typer.Option(parser=number(0, 1), metavar="SHARE", help="Stop when proved this close to the best possible."),

@@ -8,18 +8,18 @@ from typing import Annotated
 
 import typer
 
-from .arguments import AsJson, Gap, Language, Seconds, Seed, Workers
+from .arguments import AsJson, Gap, Language, SearchSeconds, Seed, Workers
 from .output import say, tell, write_json
 from .serving import Host, Port, bound_socket, run_service
 from .store import opened_store
 
 
 def demo(
-    centre: Annotated[str, typer.Option(metavar="NAME", help="tiny, small or medium.")] = "small",
+    centre: Annotated[str, typer.Option(metavar="NAME", help="tiny, small, medium or large.")] = "small",
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after printing.")] = False,
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    seconds: Seconds = 55.0,
+    seconds: SearchSeconds = None,
     gap: Gap = 0.01,
     seed: Seed = 1,
     workers: Workers = 2,
@@ -48,11 +48,11 @@ def demo(
         make_folder(folder)
     with opened_store(settings) as database:
         users = demo_users(database, chosen.problem, settings.data_dir)
-        params = SolveParams(seconds=seconds, gap=gap, seed=seed, workers=workers)
+        params = SolveParams(seconds=seconds or chosen.search_s, gap=gap, seed=seed, workers=workers)
         try:
             records = plan(database, users.planner, chosen, params)
         except NoRoster as error:
-            say_no(error.outcome, lang, as_json, f"within {seconds:g} s")
+            say_no(error.outcome, lang, as_json, f"within {params.seconds:g} s")
             raise typer.Exit(1) from None
         report = report_on(database, users.planner, records)
     if folder is not None:
