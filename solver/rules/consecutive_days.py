@@ -49,7 +49,7 @@ class ConsecutiveDays(AgentRule):
         "zh-Hant": "{agent} 從 {first} 起只連續上班 {length} 天，至少應為 {least} 天。",
     }
 
-    most: int = Field(6, ge=1, le=31)
+    most: int = Field(6, ge=1, le=400)
     least: int = Field(1, ge=1, le=31)
 
     @model_validator(mode="after")
