@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
-    "scale": ("benchmarks.scale", "centres from 50 to 5,000 agents"),
+    "scale": ("benchmarks.scale.command", "centres from 50 to 5,000 agents"),
     "nrp": ("benchmarks.nrp.command", "published nurse-rostering instances of Curtois and Qu"),
     "peers": ("benchmarks.peers", "side by side with what a user would take from the package index instead"),
 }
