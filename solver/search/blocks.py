@@ -40,7 +40,11 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
     return Scratch(
         value=np.zeros((2, n_intervals + 1)),
         option=np.zeros((MAX_BLOCK, CANDIDATES), np.int64),
-        best=np.zeros(MAX_BLOCK + 1),
+        rest=np.zeros((MAX_BLOCK + 1, KEYS)),
+        above=np.zeros(KEYS),
+        paid=np.zeros((MAX_BLOCK, CANDIDATES), np.int64),
+        room=np.full(1, 200.0),
+        found=np.zeros(1),
         worth=np.zeros((MAX_BLOCK, CANDIDATES)),
         where=np.zeros((MAX_BLOCK, CANDIDATES, MAX_BREAKS), np.int64),
         n_options=np.zeros(MAX_BLOCK, np.int64),
@@ -53,6 +57,8 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
         parent=np.zeros((MAX_BLOCK + 1, MAX_LABELS), np.int64),
         taken=np.zeros((MAX_BLOCK + 1, MAX_LABELS), np.int64),
         slots=np.full(CANDIDATES * RUN_CAP * KEYS, -1, np.int64),
+        slot_of=np.zeros(MAX_LABELS, np.int64),
+        per_length=np.full(1, PER_LENGTH),
         sigma=np.zeros(81),
     )
 
@@ -86,7 +92,7 @@ def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: 
                 same += 1
                 if score[k] < worst:
                     worst, place = score[k], k
-        if same < PER_LENGTH and count < CANDIDATES:
+        if same < W.per_length[0] and count < CANDIDATES:
             place = count
             count += 1
         elif same == 0:

@@ -27,7 +27,7 @@ MAX_LABELS = 6000
 CANDIDATES = 18
 """Options of one day that a block search considers, the day off and the present one included."""
 PER_LENGTH = 4
-"""Candidates taken of each paid length."""
+"""Candidates that a day may hold of each paid length."""
 _INF = 1e30
 
 
@@ -45,7 +45,11 @@ class Scratch(NamedTuple):
     value: Array  # (2, intervals + 1) prefix sums of marginal values by kind
     option: Array  # (MAX_BLOCK, CANDIDATES) candidate options
     worth: Array  # (MAX_BLOCK, CANDIDATES) value less unary cost
-    best: Array  # (MAX_BLOCK + 1) most that the days from here on can be worth
+    rest: Array  # (MAX_BLOCK + 1, KEYS) most that the days from here on can be worth, by units worked before
+    above: Array  # (KEYS) what the main window charges for its total
+    paid: Array  # (MAX_BLOCK, CANDIDATES) units that each candidate adds to the main window
+    room: Array  # (1) how far above the best imaginable cost the best tour has been found of late
+    found: Array  # (1) cost of the tour found last
     where: Array  # (MAX_BLOCK, CANDIDATES, MAX_BREAKS) best break starts
     n_options: Array  # (MAX_BLOCK)
     weights: Array  # (entries of a day, CANDIDATES) what each candidate adds to the windows
@@ -57,6 +61,8 @@ class Scratch(NamedTuple):
     parent: Array  # (MAX_BLOCK + 1, MAX_LABELS)
     taken: Array  # (MAX_BLOCK + 1, MAX_LABELS) candidate of each day
     slots: Array  # hash from key to label
+    slot_of: Array  # (MAX_LABELS) slot of each label of the day
+    per_length: Array  # (1) candidates taken of each paid length
     sigma: Array  # smoothed step function by (im - gm), centred
 
 

@@ -19,23 +19,49 @@ from .runs import run_after, run_before, run_step
 
 RUN_CAP = 12
 """Lengths of the first run that labels tell apart."""
-KEYS = 160
+KEYS = 256
 """Totals of paid units that labels tell apart."""
 HOPELESS = HARD / 2
 """A label this much dearer than the cheapest breaks a hard rule that others keep."""
+MOST_ROOM = 1000.0
+"""Widest first limit above the best imaginable cost [tenths of a point]."""
 _NEARLY = 1e-6
 
 
 @inner
 def search_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, standing: float) -> int:
-    """The cheapest label of the block's last day, if it is not dearer than the standing tour; else -1."""
+    """The cheapest label of the block's last day, if it is not dearer than the standing tour; else -1.
+
+    The search runs within a limit just above what the best tour could cost if only minutes mattered, and again with
+    a wider one when that finds nothing: whatever it finds within a limit is the best there is.
+    """
+    choice = S.choice[a]
+    main = A.key_win[a, (d0 + d1) // 2]
+    open_run = _plant(A, W, a, choice, d0, d1)
+    unit = _best_rest(A, W, a, d0, d1, main)
+    floor, room = -W.rest[0, 0], W.room[0]
+    for attempt in range(4):
+        if attempt > 0:
+            _plant(A, W, a, choice, d0, d1)  # the search has written over the root
+        limit = min(standing, floor + room) if attempt < 3 else standing
+        found = _search_within(A, S, W, a, d0, d1, main, unit, limit + _NEARLY, open_run)
+        if found >= 0 or limit >= standing:
+            break
+        room *= 6
+    if found >= 0:
+        W.room[0] = min(MOST_ROOM, 0.9 * W.room[0] + 0.1 * (2 * (W.found[0] - floor) + 10))
+    return found
+
+
+@inner
+def _search_within(
+    A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, main: int, unit: int, limit: float, open_run: Array
+) -> int:
+    """The cheapest label of the last day that costs no more than a limit; -1 if there is none."""
     choice = S.choice[a]
     n_days = choice.shape[0]
     first_run, n_run, first_win = A.run_first[a], A.run_first[a + 1] - A.run_first[a], A.win_first[a]
-    far0, far1, unit = A.far_first[a], A.far_first[a + 1], A.key_unit[a]
-    main = A.key_win[a, (d0 + d1) // 2]
-    open_run = _plant(A, W, a, choice, d0, d1)
-    _best_rest(W, d1 - d0)
+    far0, far1 = A.far_first[a], A.far_first[a + 1]
     base_total = W.totals[0, 0, main] if main >= 0 else 0
     # With no least length a shorter run of working days leaves more freedom at no price.
     short_runs_are_better = n_run == 0 or A.run_least[first_run] <= 1
@@ -43,9 +69,6 @@ def search_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, stan
     for d in range(d0, d1):
         i = d - d0
         now, nxt = i % 2, (i + 1) % 2
-        if n_labels == 0:
-            return -1
-        W.slots[:] = -1
         e0, e1 = A.ent_first[a * n_days + d], A.ent_first[a * n_days + d + 1]
         for k in range(W.n_options[i]):
             for e in range(e0, e1):
@@ -57,16 +80,19 @@ def search_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, stan
             if W.cost[now, label] > ceiling:
                 continue
             before = W.option[i - 1, W.last[now, label]] if i > 0 else (choice[d - 1] if d > 0 else 0)
+            had = ((W.totals[now, label, main] if main >= 0 else 0) - base_total) // unit
             for k in range(W.n_options[i]):
-                if W.cost[now, label] - W.worth[i, k] - W.best[i + 1] > standing + _NEARLY:
+                # Even the best rest of the block would not bring this tour under the limit.
+                after = W.rest[i + 1, min(KEYS - 1, had + W.paid[i, k])]
+                if W.cost[now, label] - W.worth[i, k] - after > limit:
                     continue
                 cost, run, units = _grown(
                     A, W, choice, d0, d1, d, label, before, k, m, main, e0, e1, first_win, first_run, n_run, far0, far1,
                     open_run,
                 )  # fmt: skip
-                if cost - W.best[i + 1] > standing + _NEARLY:
-                    continue  # even the best rest of the block would not make this tour the better one
-                key = ((units - base_total) // unit if main >= 0 else 0) % KEYS
+                if cost - after > limit:
+                    continue
+                key = min(KEYS - 1, (units - base_total) // unit) if main >= 0 else 0
                 slot = (k * RUN_CAP + min(run, RUN_CAP - 1)) * KEYS + key
                 if short_runs_are_better and _is_dominated(W, nxt, slot, min(run, RUN_CAP - 1), cost):
                     continue
@@ -76,12 +102,17 @@ def search_block(A: Arrays, S: State, W: Scratch, a: int, d0: int, d1: int, stan
                         continue
                     target = made
                     W.slots[slot] = made
+                    W.slot_of[made] = slot
                     made += 1
                 elif W.cost[nxt, target] <= cost:
                     continue
                 _write(A, W, now, nxt, label, target, a, d, i, k, cost, e0, e1)
+        for label in range(made):
+            W.slots[W.slot_of[label]] = -1
         n_labels = made
-    return _cheapest(A, W, a, choice, d0, d1, n_labels, standing, open_run)
+        if n_labels == 0:
+            return -1
+    return _cheapest(A, W, a, choice, d0, d1, n_labels, limit, open_run)
 
 
 @inner
@@ -102,11 +133,79 @@ def _plant(A: Arrays, W: Scratch, a: int, choice: Array, d0: int, d1: int) -> Ar
 
 
 @inner
-def _best_rest(W: Scratch, length: int) -> None:
-    """The most that the days from each day of the block on can be worth, whatever the rules say."""
-    W.best[length] = 0.0
+def _best_rest(A: Arrays, W: Scratch, a: int, d0: int, d1: int, main: int) -> int:
+    """Fill `W.rest`: the most that the days from each day of the block on can be worth, by minutes worked before.
+
+    Of all rules only the prices of totals of minutes are looked at, so that no tour can do better. Returns the unit in
+    which the minutes are counted: their divisor, or a coarser one when there would be too many totals; then the
+    prices, too, are left out.
+    """
+    length, unit = d1 - d0, max(1, A.key_unit[a])
+    span, whole = _lay_out(A, W, a, d0, d1, main, unit)
+    if span >= unit * KEYS:
+        whole, unit = False, span // KEYS + 1
+    for i in range(length):
+        for k in range(W.n_options[i]):
+            W.paid[i, k] //= unit
+    if not whole:
+        W.rest[length] = 0.0
+        for i in range(length - 1, -1, -1):
+            W.rest[i] = W.rest[i + 1, 0] + W.worth[i, : W.n_options[i]].max()
+        return unit
+    first, top = A.win_first[a], span // unit
+    W.above[: top + 1] = 0.0
+    W.rest[length, : top + 1] = 0.0
+    for w in range(A.win_first[a + 1] - first):
+        total, step = W.totals[0, 0, w], _step_of(A, a, d0, d1, main, w)
+        for q in range(top + 1):
+            if step >= 0:
+                W.above[q] += price_above(A, first + w, total + step * q * unit)
+                W.rest[length, q] -= price_below(A, first + w, total + step * q * unit)
     for i in range(length - 1, -1, -1):
-        W.best[i] = W.best[i + 1] + W.worth[i, : W.n_options[i]].max()
+        top -= W.paid[i, : W.n_options[i]].max()
+        for q in range(top + 1):
+            best = -1e30
+            for k in range(W.n_options[i]):
+                r = q + W.paid[i, k]
+                best = max(best, W.worth[i, k] - (W.above[r] - W.above[q]) + W.rest[i + 1, r])
+            W.rest[i, q] = best
+    return unit
+
+
+@inner
+def _step_of(A: Arrays, a: int, d0: int, d1: int, main: int, w: int) -> int:
+    """1 if a window adds up on every day of the block what the main window does, 0 if nothing at all, else -1."""
+    n_days = A.list_of.shape[1]
+    alike = touched = 0
+    for d in range(d0, d1):
+        of_main, own = -1, -1
+        for e in range(A.ent_first[a * n_days + d], A.ent_first[a * n_days + d + 1]):
+            if A.ent_win[e] == main:
+                of_main = A.ent_tab[e]
+            if A.ent_win[e] == w:
+                touched += 1
+                own = A.ent_tab[e] if A.ent_item[e] < 0 else -1
+        alike += of_main >= 0 and of_main == own
+    return 0 if touched == 0 else 1 if alike == d1 - d0 else -1
+
+
+@inner
+def _lay_out(A: Arrays, W: Scratch, a: int, d0: int, d1: int, main: int, unit: int) -> tuple[int, bool]:
+    """Fill `W.paid` with what each candidate adds to the main window; the most of all, and whether units divide it."""
+    n_days, span, whole = A.list_of.shape[1], 0, main >= 0
+    for d in range(d0, d1):
+        i, most = d - d0, 0
+        W.paid[i] = 0
+        for e in range(A.ent_first[a * n_days + d], A.ent_first[a * n_days + d + 1]):
+            if A.ent_win[e] == main:
+                whole = whole and A.ent_item[e] < 0
+                for k in range(W.n_options[i]):
+                    W.paid[i, k] += A.tabs[A.ent_tab[e] + W.option[i, k]]
+        for k in range(W.n_options[i]):
+            most = max(most, W.paid[i, k])
+            whole = whole and W.paid[i, k] % unit == 0
+        span += most
+    return span, whole
 
 
 @inlined
@@ -204,9 +303,9 @@ def _far_cost(
 
 @inner
 def _cheapest(
-    A: Arrays, W: Scratch, a: int, choice: Array, d0: int, d1: int, n_labels: int, standing: float, open_run: Array
+    A: Arrays, W: Scratch, a: int, choice: Array, d0: int, d1: int, n_labels: int, limit: float, open_run: Array
 ) -> int:
-    """The label that costs least together with the days after the block; -1 if what stands is cheaper."""
+    """The label that costs least with the days after the block, its cost in `W.found`; -1 if over the limit."""
     first_run, n_run = A.run_first[a], A.run_first[a + 1] - A.run_first[a]
     now = (d1 - d0) % 2
     after = np.zeros((max(1, n_run), 64))
@@ -215,7 +314,7 @@ def _cheapest(
             unknown = open_run[u] and length == d1 + A.run_carried[first_run + u]
             after[u, length] = run_after(A, first_run + u, choice, d1, length, not unknown)
     m = A.succ[a, d1 - 1] if d1 < choice.shape[0] else -1
-    best, found = standing + _NEARLY, -1
+    best, found = limit, -1
     for label in range(n_labels):
         cost = W.cost[now, label]
         if m >= 0:
@@ -229,4 +328,5 @@ def _cheapest(
             cost += after[u, min(63, W.runs[now, label, u])]
         if cost <= best:
             best, found = cost, label
+    W.found[0] = best
     return found

@@ -19,7 +19,7 @@ from .agent_arrays import HARD
 from .arrays import Array, Arrays
 from .blocks import all_worths, scratch_for, seed_kernels, sweep
 from .jit import kernel
-from .kernels import MAX_BLOCK, MAX_BREAKS, Scratch, State, cover_cost, mark, tour_cost
+from .kernels import MAX_BLOCK, MAX_BREAKS, PER_LENGTH, Scratch, State, cover_cost, mark, tour_cost
 
 MU_START = 1.5
 """Width of the smoothed step at the start, in agents."""
@@ -100,6 +100,7 @@ class TourSearch:
             mu = 0.0 if rushed else mu_start * max(0.0, 1 - done / max(1.0, sweeps * MU_ZERO_AT))
             plain += rushed
             set_smoothing(self.scratch, mu)
+            self.scratch.per_length[0] = min(PER_LENGTH, 1 + self.sweeps_done // 2)  # the first only fill the roster
             for chunk in self._chunks(done):
                 sweep(self.arrays, self.state, self.scratch, *chunk, mu > 0, 0.5 if mu > 0 else 0.01)
                 if mu > 0 and hurry():
