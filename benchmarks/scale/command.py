@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     """
     asked = _parser().parse_args(arguments)
     records, done, status = Records(asked.resume), list[Record](), 0
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         for case in _cases(asked):
             record = records.of(case)
@@ -48,6 +48,8 @@ def main(arguments: list[str]) -> int:
         kept = f"; {asked.resume} has what is finished" if asked.resume else ""
         print(f"Interrupted{kept}.", file=sys.stderr)
         return INTERRUPTED
+    finally:
+        signal.signal(signal.SIGTERM, before)
     _publish(asked, done)
     return status
 
