@@ -15,7 +15,7 @@ from solver.domain.options import OptionList
 from solver.domain.presence import presence_of
 from solver.domain.rosters import Roster
 from solver.domain.shifts import Shift, with_breaks
-from solver.primitives import Cover
+from solver.primitives import Cover, Headcount
 from solver.search.agent_arrays import HARD, price_of_unit
 
 Array = NDArray[Any]
@@ -75,6 +75,8 @@ def prices_of(compiled: Compiled, lines: Sequence[Sequence[Line]]) -> Array:
     total = _spread([np.array([line.cost + line.hard * HARD for line in own]) for own in lines])
     for used, cover in compiled.covers:
         total = total + price_of_unit(used) * _excess_of_all(cover, lines)
+    for used, headcount in compiled.headcounts:
+        total = total + price_of_unit(used) * _headcount_of_all(headcount, lines)
     return total
 
 
@@ -98,6 +100,17 @@ def _spread(values: Sequence[Array]) -> Array:
         shape[position] = len(own)
         total = total + own.reshape(*shape)
     return total
+
+
+def _headcount_of_all(one: Headcount, lines: Sequence[Sequence[Line]]) -> Array:
+    there = _spread(
+        [
+            np.array([int(kinds[line.tour[one.day]] == one.kind) for line in own])
+            for kinds, own in zip(one.kinds, lines, strict=True)
+        ]
+    )
+    missing = one.required - there
+    return one.units * np.maximum(0, missing if one.side == "under" else -missing)
 
 
 def _excess_of_all(cover: Cover, lines: Sequence[Sequence[Line]]) -> Array:

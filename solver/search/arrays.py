@@ -31,6 +31,7 @@ class Arrays(NamedTuple):
     opt_until: Array  # (options) interval after the last
     opt_kind: Array  # (options) 0 on contacts, 1 present only, 2 neither
     opt_paid: Array  # (options) paid minutes, to spread candidates over lengths
+    opt_slot: Array  # (options) slot, a day and kind of shift with a headcount, or -1
     brk_first: Array  # (options + 1) first break of an option
     brk_lo: Array  # (breaks) earliest starting interval
     brk_hi: Array  # (breaks) latest starting interval
@@ -78,6 +79,9 @@ class Arrays(NamedTuple):
     cover_under: Array  # cost of one agent missing for one interval
     cover_over: Array
     row_need: Array  # (rows, intervals) requirement less what history already serves
+    slot_need: Array  # (slots) agents wanted
+    slot_under: Array  # cost of one agent missing in a slot
+    slot_over: Array
 
 
 class CoverGroup(NamedTuple):
@@ -91,23 +95,54 @@ class CoverGroup(NamedTuple):
     over: float
 
 
+class Slot(NamedTuple):
+    """A kind of shift on one day with its headcount; `kinds` has the kind of every agent's options that day."""
+
+    required: int
+    under: float
+    over: float
+    kinds: tuple[Array, ...]
+
+
 def arrays_of(compiled: Compiled) -> Arrays:
     """Flatten a compiled problem."""
-    return Arrays(**_options(compiled), **agent_arrays(compiled), **_cover_rows(compiled))
+    slots = slots_of(compiled)
+    return Arrays(
+        **_options(compiled, slots), **agent_arrays(compiled), **_cover_rows(compiled),
+        slot_need=np.array([slot.required for slot in slots.values()], np.int64),
+        slot_under=np.array([slot.under for slot in slots.values()], np.float64),
+        slot_over=np.array([slot.over for slot in slots.values()], np.float64),
+    )  # fmt: skip
 
 
-def _options(compiled: Compiled) -> dict[str, Any]:
+def slots_of(compiled: Compiled) -> dict[tuple[int, int], Slot]:
+    """(day, kind) -> slot: headcounts about the same shifts merged, one price below, one above."""
+    slots: dict[tuple[int, int], Slot] = {}
+    for used, one in compiled.headcounts:
+        price = price_of_unit(used) * one.units
+        old = slots.get((one.day, one.kind), Slot(one.required, 0.0, 0.0, one.kinds))
+        more = {one.side: getattr(old, one.side) + price}
+        slots[one.day, one.kind] = old._replace(**more)
+    return slots
+
+
+def _options(compiled: Compiled, slots: dict[tuple[int, int], Slot]) -> dict[str, Any]:
     problem = compiled.problem
     step, horizon = problem.horizon.interval_min, problem.horizon
     kinds = {"contact": 0, "other": 1, "rest": 2}
     ids: dict[int, int] = {}
     lists: list[OptionList] = []
+    numbers = {key: number for number, key in enumerate(slots)}
+    kinds_on = {day: slot.kinds for (day, _), slot in slots.items()}
+    in_slot: list[int] = []
     list_of = np.zeros((len(compiled.choices), horizon.n_days), np.int64)
     for row, choices in enumerate(compiled.choices):
         for day, options in enumerate(choices.days):
             if id(options) not in ids:
                 ids[id(options)] = len(lists)
                 lists.append(options)
+                told = kinds_on[day][row] if day in kinds_on else np.full(len(options), -1)
+                in_slot += [numbers.get((day, int(one)), -1) for one in told]
             list_of[row, day] = ids[id(options)]
     first, begin, until, kind, paid = _lists(5)
     brk_first, lo, hi, length = _lists(4)
@@ -130,7 +165,7 @@ def _options(compiled: Compiled) -> dict[str, Any]:
         first.append(len(begin))
     ints = {
         "opt_first": first, "opt_from": begin, "opt_until": until, "opt_kind": kind, "opt_paid": paid,
-        "brk_first": brk_first, "brk_lo": lo, "brk_hi": hi, "brk_len": length,
+        "opt_slot": in_slot, "brk_first": brk_first, "brk_lo": lo, "brk_hi": hi, "brk_len": length,
         "day_from": [horizon.day_start(day) // step for day in range(horizon.n_days + 1)],
     }  # fmt: skip
     return {"list_of": list_of} | {name: np.array(values, np.int64) for name, values in ints.items()}

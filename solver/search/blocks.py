@@ -24,6 +24,7 @@ from .kernels import (
     place_breaks,
     price_above,
     price_below,
+    slot_value,
     standing_value,
 )
 from .labels import HOPELESS, KEYS, RUN_CAP, search_block
@@ -63,6 +64,13 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
     )
 
 
+def set_smoothing(scratch: Scratch, mu: float) -> None:
+    """Fill the table of the smoothed step: its value at a whole number of agents from the step."""
+    half = len(scratch.sigma) // 2
+    gain = np.arange(-half, half + 1)
+    scratch.sigma[:] = 1 / (1 + np.exp(-np.clip((gain - 0.5) / mu, -50, 50))) if mu > 0 else gain > 0
+
+
 @inner
 def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: int, noise: float) -> None:
     """The day off, the present option, and the most valuable options of each paid length."""
@@ -84,6 +92,7 @@ def find_candidates(A: Arrays, S: State, W: Scratch, a: int, d: int, i: int, n: 
             continue
         if kind < 2:
             worth += place_breaks(A, W, at, kind, n, spots)
+        worth += slot_value(A, S, W, at)
         paid = A.opt_paid[at]
         rank = worth + noise * np.random.random() + (_INF if o == present else 0.0)
         same, worst, place = 0, _INF, -1
@@ -192,6 +201,7 @@ def all_worths(A: Arrays, S: State, W: Scratch, a: int, out: Array, spots: Array
         for o in range(1, A.opt_first[A.list_of[a, d] + 1] - base):
             kind = A.opt_kind[base + o]
             out[d, o] = place_breaks(A, W, base + o, kind, n, spots[d, o]) if kind < 2 else 0.0
+            out[d, o] += slot_value(A, S, W, base + o)
 
 
 @kernel

@@ -32,11 +32,12 @@ _INF = 1e30
 
 
 class State(NamedTuple):
-    """A full roster: options, break starts, and what each row of every cover still lacks."""
+    """A full roster: options, break starts, and what each row of every cover and each slot still lacks."""
 
     choice: Array  # (agents, days)
     breaks: Array  # (agents, days, MAX_BREAKS) starting intervals
     lack: Array  # (rows, intervals)
+    slot_lack: Array  # (slots) agents wanted less agents there
 
 
 class Scratch(NamedTuple):
@@ -73,6 +74,8 @@ def mark(A: Arrays, S: State, a: int, d: int, sign: int) -> None:
     if o == 0:
         return
     at = A.opt_first[A.list_of[a, d]] + o
+    if A.opt_slot[at] >= 0:
+        S.slot_lack[A.opt_slot[at]] -= sign
     kind = A.opt_kind[at]
     if kind == 2:
         return
@@ -192,14 +195,28 @@ def _place_in_order(A: Arrays, W: Scratch, kind: int, n: int, b0: int, b1: int, 
 
 
 @inner
+def slot_value(A: Arrays, S: State, W: Scratch, at: int) -> float:
+    """What one more agent on an option is worth to its slot, on the smoothed step as it is set."""
+    slot = A.opt_slot[at]
+    if slot < 0:
+        return 0.0
+    half = W.sigma.shape[0] // 2
+    lack = min(half, max(-half, S.slot_lack[slot]))
+    return (A.slot_under[slot] + A.slot_over[slot]) * W.sigma[lack + half] - A.slot_over[slot]
+
+
+@inner
 def standing_value(A: Arrays, S: State, W: Scratch, a: int, d: int, n: int) -> float:
     """Value of the shift and breaks an agent has on a day."""
     o = S.choice[a, d]
     at = A.opt_first[A.list_of[a, d]] + o
     kind = A.opt_kind[at]
-    if o == 0 or kind == 2:
+    if o == 0:
         return 0.0
-    total = W.value[kind, min(n, A.opt_until[at])] - W.value[kind, min(n, max(0, A.opt_from[at]))]
+    total = slot_value(A, S, W, at)
+    if kind == 2:
+        return total
+    total += W.value[kind, min(n, A.opt_until[at])] - W.value[kind, min(n, max(0, A.opt_from[at]))]
     for b in range(A.brk_first[at], A.brk_first[at + 1]):
         s = S.breaks[a, d, b - A.brk_first[at]]
         total -= W.value[kind, min(n, s + A.brk_len[b])] - W.value[kind, min(n, s)]
@@ -303,4 +320,9 @@ def cover_cost(A: Arrays, S: State) -> tuple[float, float, float, float]:
             if A.cover_over[g] > 0:
                 short += worst
                 surplus += over
+    for slot in range(S.slot_lack.shape[0]):
+        missing, over = max(0, S.slot_lack[slot]), max(0, -S.slot_lack[slot])
+        hard_under, hard_over = A.slot_under[slot] // HARD, A.slot_over[slot] // HARD
+        hard += hard_under * missing + hard_over * over
+        cost += (A.slot_under[slot] - hard_under * HARD) * missing + (A.slot_over[slot] - hard_over * HARD) * over
     return hard, cost, short, surplus

@@ -9,7 +9,7 @@ same number of sweeps give the same roster on any machine.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,8 @@ import numpy as np
 from ..compiled import Compiled
 from .agent_arrays import HARD
 from .arrays import Array, Arrays
-from .blocks import all_worths, scratch_for, seed_kernels, sweep
+from .blocks import all_worths, scratch_for, seed_kernels, set_smoothing, sweep
+from .crew import Crew, Task, merge, take
 from .jit import kernel
 from .kernels import MAX_BLOCK, MAX_BREAKS, PER_LENGTH, Scratch, State, cover_cost, mark, tour_cost
 
@@ -27,6 +28,9 @@ MU_ZERO_AT = 0.85
 """Share of the sweeps after which the cover function is the true one."""
 CHUNK = 150
 """Blocks between two looks at the clock."""
+STEPS = 40
+"""Times in a sweep that several workers tell each other what they have changed: the more often, the less they get into
+each other's way, and the longer they wait for the slowest."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +57,20 @@ class TourSearch:
     scratch: Scratch
     rng: np.random.Generator
     best: State
+    crew: Crew
     best_score: Score | None = None
     sweeps_done: int = 0
 
     @classmethod
-    def start(cls, compiled: Compiled, arrays: Arrays, seed: int, state: State | None = None) -> TourSearch:
-        """A search from a given state, or from everybody off."""
+    def start(
+        cls, compiled: Compiled, arrays: Arrays, seed: int, state: State | None = None, *, crew: Crew | None = None
+    ) -> TourSearch:
+        """A search from a given state, or from everybody off; alone, or with a crew."""
         seed_kernels(seed)
         own = copy_of(state) if state is not None else empty_state(arrays)
         scratch = scratch_for(arrays, compiled.problem.horizon.n_intervals)
-        return cls(compiled, arrays, own, scratch, np.random.default_rng(seed), copy_of(own))
+        crew = crew or Crew(arrays, empty_state(arrays), 1)
+        return cls(compiled, arrays, own, scratch, np.random.default_rng(seed), copy_of(own), crew)
 
     def compile(self) -> float:
         """Have the kernels compiled, or loaded from their cache; the wall seconds it took."""
@@ -99,10 +107,8 @@ class TourSearch:
             rushed = hurry()
             mu = 0.0 if rushed else mu_start * max(0.0, 1 - done / max(1.0, sweeps * MU_ZERO_AT))
             plain += rushed
-            set_smoothing(self.scratch, mu)
-            self.scratch.per_length[0] = min(PER_LENGTH, 1 + self.sweeps_done // 2)  # the first only fill the roster
-            for chunk in self._chunks(done):
-                sweep(self.arrays, self.state, self.scratch, *chunk, mu > 0, 0.5 if mu > 0 else 0.01)
+            for tasks in self._steps(done, mu):
+                merge(self.state, tasks, self.crew.answer(tasks))
                 if mu > 0 and hurry():
                     break
             done += 1
@@ -110,11 +116,23 @@ class TourSearch:
             if pause(done, self.keep_if_better()):
                 return
 
-    def _chunks(self, number: int) -> list[tuple[Array, Array, Array]]:
-        blocks = self._blocks(shifted=number % 4 == 3)
-        order = self.rng.permutation(len(blocks))
-        table = np.array(blocks, np.int64)[order]
-        return [tuple(np.ascontiguousarray(part) for part in piece.T) for piece in _pieces(table)]  # type: ignore[misc]
+    def _steps(self, number: int, mu: float) -> Iterator[list[Task]]:
+        """The tasks of a sweep, one for each of the crew and step: every block once, an agent with one worker only."""
+        blocks = np.array(self._blocks(shifted=number % 4 == 3), np.int64)
+        blocks = blocks[self.rng.permutation(len(blocks))]
+        size = self.crew.size
+        holder = self.rng.permutation(len(self.compiled.choices)) % size
+        tables = [blocks[holder[blocks[:, 0]] == worker] for worker in range(size)]
+        longest = max(len(table) for table in tables)
+        chunk = CHUNK if size == 1 else min(CHUNK, max(1, longest // STEPS))
+        for at in range(0, longest, chunk):
+            yield [self._task(table[at : at + chunk], mu) for table in tables if at < len(table)]
+
+    def _task(self, blocks: Array, mu: float) -> Task:
+        noise = 0.5 if mu > 0 else 0.01
+        per_length = min(PER_LENGTH, 1 + self.sweeps_done // 2)  # the first sweeps only fill the roster
+        seed = int(self.rng.integers(2**31))
+        return take(self.state, np.unique(blocks[:, 0]), blocks, mu, noise, per_length, seed)
 
     def _blocks(self, shifted: bool) -> list[tuple[int, int, int]]:
         """Calendar weeks, or now and then weeks from Thursday, which free what the week's edge holds fast."""
@@ -140,6 +158,7 @@ class TourSearch:
     def decide(self, agent: int, choose: Callable[[list[Array]], list[int] | None]) -> bool:
         """Let somebody else choose an agent's whole tour by what each option is worth; False if there is none."""
         n_days = self.compiled.problem.horizon.n_days
+        set_smoothing(self.scratch, 0.0)
         lengths = [len(options) for options in self.compiled.choices[agent].days]
         worth = np.zeros((n_days, max(lengths)))
         spots = np.zeros((n_days, max(lengths), MAX_BREAKS), np.int64)
@@ -155,23 +174,12 @@ class TourSearch:
         return tour is not None
 
 
-def _pieces(table: Array) -> list[Array]:
-    return [table[at : at + CHUNK] for at in range(0, len(table), CHUNK)]
-
-
-def set_smoothing(scratch: Scratch, mu: float) -> None:
-    """Fill the table of the smoothed step: its value at a whole number of agents from the step."""
-    half = len(scratch.sigma) // 2
-    gain = np.arange(-half, half + 1)
-    scratch.sigma[:] = 1 / (1 + np.exp(-np.clip((gain - 0.5) / mu, -50, 50))) if mu > 0 else gain > 0
-
-
 def empty_state(arrays: Arrays) -> State:
     """Everybody off."""
     n_agents, n_days = arrays.list_of.shape
     return State(
         np.zeros((n_agents, n_days), np.int64), np.zeros((n_agents, n_days, MAX_BREAKS), np.int64),
-        arrays.row_need.copy(),
+        arrays.row_need.copy(), arrays.slot_need.copy(),
     )  # fmt: skip
 
 
@@ -182,7 +190,7 @@ def copy_of(state: State) -> State:
 
 def recount(arrays: Arrays, state: State) -> State:
     """The same roster with its cover counted afresh."""
-    fresh = State(state.choice.copy(), state.breaks.copy(), arrays.row_need.copy())
+    fresh = State(state.choice.copy(), state.breaks.copy(), arrays.row_need.copy(), arrays.slot_need.copy())
     _mark_all(arrays, fresh)
     return fresh
 

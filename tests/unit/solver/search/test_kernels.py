@@ -16,9 +16,9 @@ from solver.notation import world_of
 from solver.primitives import Cover
 from solver.search.agent_arrays import HARD, price_of_unit
 from solver.search.arrays import Arrays, arrays_of
-from solver.search.blocks import scratch_for
+from solver.search.blocks import scratch_for, set_smoothing
 from solver.search.kernels import MAX_BREAKS, State, cover_cost, marginals, mark, place_breaks, tour_cost
-from solver.search.tour_search import copy_of, empty_state, recount, score_of, set_smoothing, tour_costs
+from solver.search.tour_search import copy_of, empty_state, recount, score_of, tour_costs
 from solver.search.translate import roster_of, state_of
 from solver.terms import cover_excess, terms_of
 from tests.engine_worlds import MODELLED, EngineWorld, cost_of, engine_world
@@ -62,13 +62,14 @@ class TestTheThreeAccountsAgree:
             assert tour_cost(arrays, row, np.array(tour)) == expected  # whole tenths: floats count them exactly
 
     @pytest.mark.parametrize("seed", SEEDS)
-    def test_cover_cost_is_the_priced_sum_over_covers(self, seed: int):
+    def test_cover_cost_is_the_priced_sum_over_covers_and_headcounts(self, seed: int):
         one = sized(seed)
         if is_in_two_places(one):
             return
         arrays = arrays_of(one.compiled)
         units = terms_of(one.compiled, one.roster)
-        covers = {used.code: used for used, _ in one.compiled.covers}.values()
+        about_all = (*one.compiled.covers, *one.compiled.headcounts)
+        covers = {used.code: used for used, _ in about_all}.values()
         hard, cost, _, _ = cover_cost(arrays, state_of(one.compiled, arrays, one.roster))
         assert hard == sum(units[used.code] for used in covers if used.mode == "hard")
         assert cost == sum(units[used.code] * used.cost_per_unit for used in covers)
@@ -104,9 +105,11 @@ class TestMark:
         for row, day in np.ndindex(state.choice.shape):
             mark(arrays, state, row, day, -1)
         assert (state.lack == empty_state(arrays).lack).all()
+        assert (state.slot_lack == arrays.slot_need).all()
         for row, day in np.ndindex(state.choice.shape):
             mark(arrays, state, row, day, 1)
         assert (state.lack == before.lack).all()
+        assert (state.slot_lack == before.slot_lack).all()
 
     @pytest.mark.parametrize("seed", range(20))
     def test_what_is_lacking_is_what_a_recount_finds(self, seed: int):
