@@ -27,6 +27,7 @@ def compiled() -> dict[str, set[str]]:
             rule = example.rule
             if isinstance(rule, CoverRule):
                 found["cover"] |= {kind.code for _ in rule.covers(problem)}
+                found["headcount"] |= {kind.code for _ in rule.headcounts(problem, choices_of(problem))}
             elif isinstance(rule, AgentRule):
                 for choices in choices_of(problem):
                     for primitive in rule.primitives(choices):
@@ -35,7 +36,8 @@ def compiled() -> dict[str, set[str]]:
 
 
 def told() -> dict[str, set[str]]:
-    rows = re.findall(r"^\| \*(unary|succession|run|window total|cover)\* \|[^|]*\|([^|]*)\|", TEXT, flags=re.MULTILINE)
+    kinds = "unary|succession|run|window total|cover|headcount"
+    rows = re.findall(rf"^\| \*({kinds})\* \|[^|]*\|([^|]*)\|", TEXT, flags=re.MULTILINE)
     return {name: set(re.findall(r"`([\w.]+)`", codes)) for name, codes in rows}
 
 
