@@ -56,6 +56,10 @@ def name_of(agent: Agent) -> str:
 
 def night_window(problem: RosterProblem) -> NightWindow:
     """What counts as a night: as the problem's rules say, if one of them does."""
+    return problem.derived("night window", _night_window)
+
+
+def _night_window(problem: RosterProblem) -> NightWindow:
     for used in rule_set_of(problem):
         if isinstance(used.rule, NightWindow):
             return used.rule
