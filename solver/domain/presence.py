@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .agents import Agent
 from .matching import places_filled
 from .problem import RosterProblem
 from .rosters import Roster
@@ -41,14 +43,15 @@ class Presence:
         return places_filled(self.problem, self.contact)
 
 
-def presence_of(problem: RosterProblem, roster: Roster) -> Presence:
-    """Presence of every agent in a roster."""
-    shape = (len(problem.agents), problem.horizon.n_intervals)
+def presence_of(problem: RosterProblem, roster: Roster, agents: Sequence[Agent] | None = None) -> Presence:
+    """Presence of every agent in a roster, or of some agents, one row each."""
+    agents = problem.agents if agents is None else agents
+    shape = (len(agents), problem.horizon.n_intervals)
     contact, present = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
-    for row, agent in enumerate(problem.agents):
+    for row, agent in enumerate(agents):
         for shift in (*past_shifts(problem, agent), *roster.of_agent(agent.id)):
             _mark(problem, shift, contact[row], present[row])
-    return Presence(problem, contact, present, tuple(roster.of_agent(agent.id) for agent in problem.agents))
+    return Presence(problem, contact, present, tuple(roster.of_agent(agent.id) for agent in agents))
 
 
 def _mark(problem: RosterProblem, shift: Shift, contact: NDArray[np.bool_], present: NDArray[np.bool_]) -> None:

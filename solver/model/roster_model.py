@@ -28,6 +28,7 @@ class RosterModel:
     decided : a roster of which only the free days are modelled, and only what they can change: the objective is then
         the whole one less a constant.
     pairs : successions already gathered, shared by models of the same problem.
+    forgive : tenths of a point for which a unit of a hard rule may be broken; None: it may not.
     """
 
     def __init__(
@@ -38,12 +39,16 @@ class RosterModel:
         with_covers: bool = True,
         decided: Decided | None = None,
         pairs: Pairs | None = None,
+        forgive: int | None = None,
     ) -> None:
         self.compiled = compiled
         self.model = cp_model.CpModel()
         if rows is None:
             rows = range(len(compiled.choices)) if decided is None else decided.rows
-        self.variables = RosterVariables(self.model, compiled, rows, decided=decided)
+        self.forgive = forgive
+        self.variables = RosterVariables(
+            self.model, compiled, rows, keep_forbidden=forgive is not None, decided=decided
+        )
         self.by_rule: dict[str, list[tuple[Expr, int]]] = defaultdict(list)
         self._add_agent_rules(Pairs() if pairs is None else pairs)
         if with_covers:
@@ -55,7 +60,7 @@ class RosterModel:
             free = None if decided is None else decided.free[row].tolist()
             encoder = Encoder(self.model, self.variables.take[row], free=free, pairs=pairs)
             for used, primitive in self.compiled.agents[row]:
-                if used.mode == "hard":
+                if used.mode == "hard" and self.forgive is None:
                     encoder.hard(primitive)
                 else:
                     self.by_rule[used.code] += encoder.soft(primitive)
@@ -64,7 +69,7 @@ class RosterModel:
         encoder = CoverEncoder(self.variables)
         for used, cover in self.compiled.covers:
             terms = encoder.excess(cover)
-            if used.mode == "hard":
+            if used.mode == "hard" and self.forgive is None:
                 for expression, _ in terms:
                     self.model.add(expression <= 0)
             else:
@@ -75,7 +80,7 @@ class RosterModel:
         encoder = HeadcountEncoder(self.variables)
         for used, headcount in self.compiled.headcounts:
             terms = encoder.excess(headcount)
-            if used.mode == "hard":
+            if used.mode == "hard" and self.forgive is None:
                 for expression, _ in terms:
                     self.model.add(expression <= 0)
             else:
@@ -83,7 +88,8 @@ class RosterModel:
 
     def minimise(self, extra: Sequence[tuple[Expr, int]] = ()) -> None:
         """Set the objective: tenths of a point over all soft rules, and extra (expression, cost) terms."""
-        price = {used.code: used.cost_per_unit for used in self.compiled.rules}
+        forgiven = self.forgive or 0
+        price = {used.code: forgiven if used.mode == "hard" else used.cost_per_unit for used in self.compiled.rules}
         terms = [(e, units * price[code]) for code, own in self.by_rule.items() for e, units in own if price[code]]
         self.model.minimize(cp_model.LinearExpr.sum([e * cost for e, cost in (*terms, *extra)]))
 
@@ -110,15 +116,25 @@ class RosterModel:
                         self.model.add_hint(variable, option == position)
                     self._hint_breaks(row, day, shift if position else None)
 
+    def fix_breaks(self, row: int, day: int, shift: Shift | None) -> None:
+        """Decide where the breaks of a day begin, as far as any rule asks for them."""
+        started = self._started(shift)
+        for key, variable in self.variables.made_breaks(row, day).items():
+            self.model.add(variable == int(key in started))
+
     def _hint_breaks(self, row: int, day: int, shift: Shift | None) -> None:
+        started = self._started(shift)
+        for key, variable in self.variables.made_breaks(row, day).items():
+            self.model.add_hint(variable, key in started)
+
+    def _started(self, shift: Shift | None) -> set[tuple[str, int, int]]:
         started: set[tuple[str, int, int]] = set()
         if shift is not None:
             template = self.compiled.problem.template_by_id[shift.template]
             rests = [s for s in shift.segments if s.activity != template.activity]
             for position, segment in zip(template.break_positions(shift.length_min), rests, strict=False):
                 started.add((template.id, position, segment.start))
-        for key, variable in self.variables.made_breaks(row, day).items():
-            self.model.add_hint(variable, key in started)
+        return started
 
     def extract(self, value: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Roster:
         """The roster of a solution."""
