@@ -11,6 +11,7 @@ from .arrays import Arrays
 from .jit import inner, kernel
 from .kernels import (
     CANDIDATES,
+    FIRST_ROOM,
     MAX_BLOCK,
     MAX_BREAKS,
     MAX_LABELS,
@@ -44,7 +45,7 @@ def scratch_for(A: Arrays, n_intervals: int) -> Scratch:
         rest=np.zeros((MAX_BLOCK + 1, KEYS)),
         above=np.zeros(KEYS),
         paid=np.zeros((MAX_BLOCK, CANDIDATES), np.int64),
-        room=np.full(1, 200.0),
+        room=np.full(1, FIRST_ROOM),
         found=np.zeros(1),
         worth=np.zeros((MAX_BLOCK, CANDIDATES)),
         where=np.zeros((MAX_BLOCK, CANDIDATES, MAX_BREAKS), np.int64),

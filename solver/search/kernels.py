@@ -28,6 +28,8 @@ CANDIDATES = 18
 """Options of one day that a block search considers, the day off and the present one included."""
 PER_LENGTH = 4
 """Candidates that a day may hold of each paid length."""
+FIRST_ROOM = 300.0
+"""How far above the best imaginable cost the first tour is looked for [tenths of a point]."""
 _INF = 1e30
 
 

@@ -11,16 +11,19 @@ from .agent_arrays import HARD
 from .arrays import Array, arrays_of
 from .capacity_bound import capacity_bound
 from .certificate import gap_of, required_agent_min, required_cost
+from .crew import Crew
 from .found import Found, StoppedBy
 from .one_agent import legal_tour
 from .run import Run
-from .tour_search import MU_START, Score, TourSearch, tour_costs
+from .tour_search import MU_START, Score, TourSearch, empty_state, tour_costs
 from .translate import roster_of, state_of
 
 SWEEPS_LEAST, SWEEPS_MOST = 12, 240
-NOMINAL_BLOCK_S = 0.0012
+NOMINAL_BLOCK_S = 0.0007
 """Seconds one agent-week is reckoned to take when the number of sweeps is planned; never measured, so that the same
 seed and time limit give the same roster wherever the machine keeps up."""
+WORTH_OF_ANOTHER = 0.7
+"""What every further worker adds to the speed of the first."""
 HURRY_AT = 0.85
 """Share of the time after which smoothing ends and the roster is finished."""
 COLD_S = 2.0
@@ -32,18 +35,19 @@ def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     run.report("compiling")
     arrays = arrays_of(compiled)
     state = state_of(compiled, arrays, hint) if hint is not None else None
-    search = TourSearch.start(compiled, arrays, run.params.seed, state)
-    watch = _Watch(compiled, run, search)
-    if hint is not None:
-        search.keep_if_better()
-    compile_s = search.compile()
-    seconds = seconds_to_plan(run.params.seconds, run.seconds, compile_s)
-    search.run(
-        _planned_sweeps(compiled, seconds),
-        mu_start=MU_START if hint is None else 0.3,
-        pause=watch.pause,
-        hurry=watch.hurry,
-    )
+    with Crew(arrays, empty_state(arrays), run.params.workers) as crew:
+        search = TourSearch.start(compiled, arrays, run.params.seed, state, crew=crew)
+        watch = _Watch(compiled, run, search)
+        if hint is not None:
+            search.keep_if_better()
+        compile_s = search.compile()
+        seconds = seconds_to_plan(run.params.seconds, run.seconds, compile_s)
+        search.run(
+            _planned_sweeps(compiled, seconds, run.params.workers),
+            mu_start=MU_START if hint is None else 0.3,
+            pause=watch.pause,
+            hurry=watch.hurry,
+        )
     stopped_by: StoppedBy = watch.stopped_by or ("time" if watch.hurry() else "schedule")
     _mend(search, run)
     best = search.best_score
@@ -95,9 +99,10 @@ def seconds_to_plan(limit_s: float, elapsed_s: float, compile_s: float) -> float
     return max(0.0, limit_s - elapsed_s / HURRY_AT)
 
 
-def _planned_sweeps(compiled: Compiled, seconds: float) -> int:
+def _planned_sweeps(compiled: Compiled, seconds: float, workers: int) -> int:
     blocks = len(compiled.choices) * len(compiled.problem.horizon.weeks())
-    return int(np.clip(0.75 * seconds / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
+    at_once = 1 + (workers - 1) * WORTH_OF_ANOTHER
+    return int(np.clip(0.75 * seconds * at_once / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
 
 
 def _mend(search: TourSearch, run: Run) -> None:

@@ -16,10 +16,10 @@ from solver.files import parse_problem, parse_roster, roster_to_file
 from solver.params import SolveParams
 from solver.rule_set import POINT
 from solver.search.arrays import arrays_of
-from solver.search.blocks import best_block, scratch_for
+from solver.search.blocks import best_block, scratch_for, set_smoothing
 from solver.search.exact import search_exactly
 from solver.search.run import Run
-from solver.search.tour_search import recount, score_of, set_smoothing
+from solver.search.tour_search import recount, score_of
 from solver.search.translate import roster_of, state_of
 from tests.engine_worlds import cost_of, engine_world, random_rules
 from tests.small_worlds import world, worlds

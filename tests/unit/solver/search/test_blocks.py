@@ -14,9 +14,9 @@ from solver.domain.rosters import Roster
 from solver.notation import world_of
 from solver.search.agent_arrays import HARD
 from solver.search.arrays import Arrays, arrays_of
-from solver.search.blocks import best_block, scratch_for
+from solver.search.blocks import best_block, scratch_for, set_smoothing
 from solver.search.kernels import State
-from solver.search.tour_search import copy_of, recount, score_of, set_smoothing
+from solver.search.tour_search import copy_of, recount, score_of
 from solver.search.translate import roster_of, state_of
 from tests.engine_worlds import engine_world
 from tests.exhaustive import Line, lines_of, prices_of
