@@ -55,17 +55,25 @@ def presence_of(problem: RosterProblem, roster: Roster, agents: Sequence[Agent] 
 
 
 def _mark(problem: RosterProblem, shift: Shift, contact: NDArray[np.bool_], present: NDArray[np.bool_]) -> None:
-    step, n = problem.horizon.interval_min, len(contact)
     if not shift.segments:
         template = problem.template_by_id.get(shift.template)
-        kind = problem.activity_by_id[template.activity].kind if template else "contact"
-        first, last = max(0, -(-shift.start // step)), max(0, min(n, shift.end // step))
-        present[first:last] |= kind != "rest"
-        contact[first:last] |= kind == "contact"
-        return
+        _mark_span(problem, shift.start, shift.end, template.activity if template else None, contact, present)
     for segment in shift.segments:
-        kind = problem.activity_by_id[segment.activity].kind
-        first, last = max(0, -(-segment.start // step)), max(0, min(n, segment.end // step))
-        if first < last:
-            present[first:last] |= kind != "rest"
-            contact[first:last] |= kind == "contact"
+        _mark_span(problem, segment.start, segment.end, segment.activity, contact, present)
+
+
+def _mark_span(
+    problem: RosterProblem,
+    start: int,
+    end: int,
+    activity: str | None,
+    contact: NDArray[np.bool_],
+    present: NDArray[np.bool_],
+) -> None:
+    """Mark the whole intervals of [start, end); of a past shift whose template is gone contacts are supposed."""
+    step, kind = problem.horizon.interval_min, problem.activity_by_id[activity].kind if activity else "contact"
+    first, last = max(0, -(-start // step)), max(0, end // step)
+    if kind != "rest":
+        present[first:last] = True
+        if kind == "contact":
+            contact[first:last] = True
