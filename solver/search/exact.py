@@ -19,6 +19,8 @@ from .stop_watch import stoppable
 
 UNAIDED_LIMIT = 3_000
 """Option and break variables up to which the model finds its own first roster quickly."""
+UNAIDED_S = 20.0
+"""Seconds after which what such a model has not proved is left to neighbourhoods."""
 EXACT_LIMIT = 30_000
 """Option and break variables up to which one model is tried; above, presolve alone takes too long on two cores."""
 
@@ -77,9 +79,11 @@ def search_exactly(compiled: Compiled, run: Run, hint: Roster | None, start: Fou
     )
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         keeper.keep(solver)
-    bound = max(0.0, solver.best_objective_bound) if keeper.roster is not None else 0.0
+    known_bound, least_short = (0.0, None) if start is None else (start.bound, start.least_short_min)
+    bound = max(known_bound, solver.best_objective_bound) if keeper.roster is not None else 0.0
     engine = "cp_sat" if start is None else f"{start.engine} + cp_sat"
-    return Found(engine, keeper.roster, keeper.cost, bound, stopped, infeasible=status == cp_model.INFEASIBLE)
+    infeasible = status == cp_model.INFEASIBLE
+    return Found(engine, keeper.roster, keeper.cost, bound, stopped, infeasible, least_short_min=least_short)
 
 
 def set_parameters(solver: cp_model.CpSolver, run: Run) -> None:

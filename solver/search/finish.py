@@ -144,9 +144,10 @@ class Finisher:
             raise ModelDisagrees(f"CP-SAT calls the model invalid: {model.model.validate()}")
         if status == cp_model.INFEASIBLE:
             raise ModelDisagrees("CP-SAT proves that a neighbourhood of a legal roster has no legal roster")
-        proved = status == cp_model.OPTIMAL
-        changes = tuple(model.decisions(solver)) if proved or status == cp_model.FEASIBLE else None
-        return Answer(changes, proved, solver.response_proto.deterministic_time)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return Answer(None, proved=False, det_seconds=LIMIT_DET_S)
+        det_seconds = float(solver.response_proto.deterministic_time)
+        return Answer(tuple(model.decisions(solver)), status == cp_model.OPTIMAL, det_seconds)
 
     def _take(self, kind: Kind, free: Free, answer: Answer) -> None:
         before = self.standing.cost

@@ -13,11 +13,14 @@ from ..outcome import Conflict, OnProgress, Outcome, ShouldStop
 from ..params import SolveParams
 from ..rule_set import POINT
 from ..terms import terms_of
+from .bounds.shortage import least_shortage_beside
 from .capacity_bound import capacity_bound
 from .certificate import gap_of, required_agent_min, required_cost
 from .diagnose import diagnose
-from .exact import EXACT_LIMIT, UNAIDED_LIMIT, search_exactly, size_of
+from .exact import EXACT_LIMIT, UNAIDED_LIMIT, UNAIDED_S, search_exactly, size_of
+from .finish import finish
 from .found import Found
+from .given_shifts import has_given_shifts, search_given_shifts
 from .run import Run
 
 
@@ -63,16 +66,34 @@ def solve(
 
 
 def _search(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
-    """One exact model for tiny problems, tour search for large ones, in between the one to start the other."""
+    """One exact model for tiny problems, neighbourhoods for given shifts, tour search for all others.
+
+    What the model of a tiny problem leaves unproved is finished by neighbourhoods; in problems that are neither tiny
+    nor large the tour search starts the model.
+    """
     size = size_of(compiled)
     if size <= UNAIDED_LIMIT:
-        return search_exactly(compiled, run, hint)
+        return _search_tiny(compiled, run, hint)
+    if has_given_shifts(compiled):
+        found = search_given_shifts(compiled, run, hint)
+        if found is not None:
+            return found
     from .large import search_tours  # its kernels are compiled at first use: tiny problems never wait for them
 
     if size > EXACT_LIMIT:
         return search_tours(compiled, run, hint)
     start = search_tours(compiled, run.share(0.4), hint)
     return start if start.stopped_by in ("request", "gap") else search_exactly(compiled, run, hint, start)
+
+
+def _search_tiny(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
+    """The whole model first, without a second chance only where it proves something or is stopped."""
+    found = search_exactly(compiled, run.share(min(0.3, UNAIDED_S / run.params.seconds)), hint)
+    if found.stopped_by != "time" or found.infeasible:
+        return found
+    if found.roster is not None:
+        return finish(compiled, run, found, with_proof=True)
+    return search_given_shifts(compiled, run, hint) or search_exactly(compiled, run, hint)
 
 
 def verify(compiled: Compiled, found: Found) -> Assessment:
@@ -117,6 +138,7 @@ def _conclude(compiled: Compiled, run: Run, found: Found, assessment: Assessment
     totals = {total.rule: total for total in assessment.totals}
     required = required_cost(compiled)
     bound = min(max(found.bound, capacity_bound(compiled)) / POINT, assessment.objective)
+    short_min = totals["coverage.under"].excess if "coverage.under" in totals else 0
     proved = found.stopped_by == "proof" or bound >= assessment.objective - 1e-6
     result = SolveResult(
         status="optimal" if proved else "feasible",
@@ -125,7 +147,8 @@ def _conclude(compiled: Compiled, run: Run, found: Found, assessment: Assessment
         bound=assessment.objective if proved else bound,
         gap=0.0 if proved else gap_of(assessment.objective, bound, required),
         required_cost=round(required, 1),
-        short_agent_min=totals["coverage.under"].excess if "coverage.under" in totals else 0,
+        short_agent_min=short_min,
+        least_short_agent_min=least_shortage_beside(compiled, run, found, short_min),
         over_agent_min=totals["coverage.over"].excess if "coverage.over" in totals else 0,
         required_agent_min=required_agent_min(problem),
         rules=assessment.totals,

@@ -18,7 +18,6 @@ from ..model.roster_model import RosterModel
 from .exact import size_of
 from .run import Run
 from .standing import Standing
-from .stop_watch import stoppable
 
 STEP_VARIABLES = 300
 """Option variables of one step: mostly a single agent, which the relaxation solves nearly alone."""
@@ -55,11 +54,12 @@ def _solved(model: RosterModel, run: Run) -> cp_model.CpSolver | None:
         solver.parameters.random_seed = run.params.seed
         solver.parameters.max_deterministic_time = limit
         solver.parameters.max_time_in_seconds = max(0.1, run.seconds_left)
-        with stoppable(solver, lambda: run.is_stopped):
-            status = solver.solve(model.model)
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the caller
+        # Nobody is asked whether to stop: without this start there would be nothing to keep.
+        status = solver.solve(model.model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return solver
-        if status != cp_model.UNKNOWN or run.is_stopped:
+        if status != cp_model.UNKNOWN:
             return None
     return None
 

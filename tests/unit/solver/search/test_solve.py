@@ -37,20 +37,30 @@ def week(**changes: Any) -> RosterProblem:
     return world_of("Amy", {**WEEK, **changes})[0]
 
 
-@pytest.fixture(params=["cp_sat", "tour_search"])
+@pytest.fixture(params=["cp_sat", "tour_search", "start + neighbourhoods"])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each engine alone, whatever the size of the problem."""
     limit = 10**9 if request.param == "cp_sat" else -1
-    monkeypatch.setattr(solve_module, "UNAIDED_LIMIT", limit)
-    monkeypatch.setattr(solve_module, "EXACT_LIMIT", limit)
+    judge_sizes(monkeypatch, tiny=limit, exact=limit, given=request.param == "start + neighbourhoods")
     return str(request.param)
 
 
 @pytest.fixture
 def both(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tour search first, the exact model after it."""
-    monkeypatch.setattr(solve_module, "UNAIDED_LIMIT", -1)
-    monkeypatch.setattr(solve_module, "EXACT_LIMIT", 10**9)
+    judge_sizes(monkeypatch, tiny=-1, exact=10**9, given=False)
+
+
+@pytest.fixture
+def tours_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tour search alone."""
+    judge_sizes(monkeypatch, tiny=-1, exact=-1, given=False)
+
+
+def judge_sizes(monkeypatch: pytest.MonkeyPatch, *, tiny: int, exact: int, given: bool) -> None:
+    monkeypatch.setattr(solve_module, "UNAIDED_LIMIT", tiny)
+    monkeypatch.setattr(solve_module, "EXACT_LIMIT", exact)
+    monkeypatch.setattr(solve_module, "has_given_shifts", lambda compiled: given)
 
 
 def roster_in(outcome: Outcome) -> Roster:
@@ -84,10 +94,8 @@ class TestHowItEnds:
         assert (outcome.status, outcome.roster) == ("infeasible", None)
         assert [conflict.agent for conflict in outcome.conflicts] == ["Amy", "Bob", "Cai"]
 
-    def test_no_roster_and_no_reason(self, monkeypatch: pytest.MonkeyPatch):
+    def test_no_roster_and_no_reason(self, tours_only: None):
         # A ban on understaffing touches everybody at once: only the exact model could prove that nothing meets it.
-        monkeypatch.setattr(solve_module, "UNAIDED_LIMIT", -1)
-        monkeypatch.setattr(solve_module, "EXACT_LIMIT", -1)
         outcome = solve(
             week(problem={"rules": [{"rule": "coverage.under", "mode": "hard"}]}, need={"a": "Mon 08:00-09:00 4"}),
             PARAMS,
@@ -127,9 +135,7 @@ class TestTheResult:
         assert result.required_cost == 744  # at a tenth of a point per minute
         assert (result.seed, result.versions.keys()) == (1, {"paiban", "ortools", "numba", "numpy"})
 
-    def test_the_gap_is_a_share_of_the_total_cost(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(solve_module, "UNAIDED_LIMIT", -1)
-        monkeypatch.setattr(solve_module, "EXACT_LIMIT", -1)
+    def test_the_gap_is_a_share_of_the_total_cost(self, tours_only: None):
         result = roster_in(solve(week(), PARAMS)).result
         assert result.gap == pytest.approx(
             (result.objective - result.bound) / (result.objective + result.required_cost)
@@ -207,9 +213,7 @@ class TestStopping:
         assert result.stopped_by in ("request", "proof")
         assert not evaluate(week(), outcome.roster).hard_violations
 
-    def test_tour_search_says_who_stopped_it(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(solve_module, "UNAIDED_LIMIT", -1)
-        monkeypatch.setattr(solve_module, "EXACT_LIMIT", -1)
+    def test_tour_search_says_who_stopped_it(self, tours_only: None):
         stages: list[str] = []
         outcome = solve(
             week(), PARAMS, on_progress=lambda p: stages.append(p.stage), should_stop=lambda: "sweep 3" in stages
@@ -245,7 +249,7 @@ class TestHint:
         problem, hint = self.legal()
         monkeypatch.setattr(cp_model.CpSolver, "solve", lambda *_: cp_model.UNKNOWN)
         monkeypatch.setattr(cp_model.CpSolver, "best_objective_bound", 0.0)
-        outcome = solve(problem, PARAMS, hint=hint)
+        outcome = solve(problem, SolveParams(seconds=2, workers=1), hint=hint)
         assert outcome.status == "feasible"
         assert roster_in(outcome).shifts == hint.shifts
         assert outcome.roster.result.objective == hint.result.objective
