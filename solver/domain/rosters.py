@@ -55,6 +55,9 @@ class SolveResult(Frozen):
     gap: float = Field(description="(objective − bound) ÷ (objective + required_cost): share of the total cost")
     required_cost: float = Field(description="cost of the required agent-minutes at the price of overstaffing [points]")
     short_agent_min: int = Field(description="understaffing [agent-minutes]")
+    least_short_agent_min: int | None = Field(
+        None, description="no roster under these rules can be short less than this [agent-minutes]; null if not known"
+    )
     over_agent_min: int = Field(description="overstaffing [agent-minutes]")
     required_agent_min: int
     rules: tuple[RuleTotal, ...]

@@ -21,3 +21,5 @@ class Found:
     stopped_by: StoppedBy
     infeasible: bool = False
     notes: tuple[str, ...] = field(default_factory=tuple)
+    least_short_min: int | None = None
+    """Agent-minutes of understaffing that no legal roster goes below; None where nothing is known of it."""

@@ -9,7 +9,7 @@ from ..domain.rosters import Roster
 from ..rule_set import POINT
 from .agent_arrays import HARD
 from .arrays import Array, arrays_of
-from .capacity_bound import capacity_bound
+from .bounds.beside import BoundBeside
 from .certificate import gap_of, required_agent_min, required_cost
 from .crew import Crew
 from .found import Found, StoppedBy
@@ -37,7 +37,7 @@ def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     state = state_of(compiled, arrays, hint) if hint is not None else None
     with Crew(arrays, empty_state(arrays), run.params.workers) as crew:
         search = TourSearch.start(compiled, arrays, run.params.seed, state, crew=crew)
-        watch = _Watch(compiled, run, search)
+        watch = _Watch(compiled, run, search, BoundBeside(compiled, arrays, run))
         if hint is not None:
             search.keep_if_better()
         compile_s = search.compile()
@@ -53,19 +53,26 @@ def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     best = search.best_score
     if best is None or best.hard:
         return Found("tour_search", None, None, watch.bound, "time")
-    return Found("tour_search", roster_of(compiled, search.best), best.cost, watch.bound, stopped_by)
+    run.report("bound", objective=best.cost / POINT, bound=watch.bound / POINT)
+    proved = watch.beside.finish(enough=stopped_by in ("request", "gap"))
+    roster = roster_of(compiled, search.best)
+    return Found("tour_search", roster, best.cost, proved.cost, stopped_by, least_short_min=proved.short_min)
 
 
 class _Watch:
     """Reports every sweep and says when to stop."""
 
-    def __init__(self, compiled: Compiled, run: Run, search: TourSearch) -> None:
-        self._run, self._search = run, search
+    def __init__(self, compiled: Compiled, run: Run, search: TourSearch, beside: BoundBeside) -> None:
+        self._run, self._search, self.beside = run, search, beside
         self._required_cost = required_cost(compiled)
         self._required_min = required_agent_min(compiled.problem)
         self._interval_min = compiled.problem.horizon.interval_min
-        self.bound = capacity_bound(compiled)
         self.stopped_by: StoppedBy | None = None
+
+    @property
+    def bound(self) -> float:
+        """What is proved so far [tenths of a point]."""
+        return self.beside.best.cost
 
     def pause(self, number: int, score: Score) -> bool:
         """After a sweep: tell the listener, and whether to end the search."""

@@ -1,0 +1,71 @@
+"""The bound as it climbs: what total hours prove, the least shortage, the classes, every agent. A table of contents."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ...compiled import Compiled
+from ..arrays import Arrays
+from ..capacity_bound import capacity_bound
+from .relaxation import Proof, Relaxation, of_cost, of_shortage
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What is proved so far about every roster that breaks no hard rule.
+
+    `cost` in tenths of a point, `short_min` in agent-minutes of understaffing; None while nothing is known of it.
+    """
+
+    cost: float = 0.0
+    short_min: int | None = None
+
+    def at_least(self, cost: float) -> Bounds:
+        """With a further bound on the cost, which is a whole number of tenths."""
+        return replace(self, cost=max(self.cost, math.ceil(cost)))
+
+
+def climb(compiled: Compiled, arrays: Arrays, seconds: float) -> Iterator[Bounds]:
+    """Ever better bounds, cheap ones first; ends when there is nothing left to do or after so many seconds."""
+    until = time.monotonic() + seconds
+    found = Bounds(cost=capacity_bound(compiled))
+    yield found
+    cost = of_cost(compiled, arrays)
+    proof = cost.over_classes(until - time.monotonic())
+    if proof is None:
+        return
+    found = found.at_least(proof.bound)
+    yield found
+    refined = by_agents(cost, proof, until)
+    if refined is not None:
+        found = found.at_least(refined)
+        yield found
+    short = least_shortage(compiled, arrays, until)
+    if short is not None:
+        yield replace(found, short_min=short)
+
+
+def by_agents(relaxation: Relaxation, proof: Proof, until: float) -> float | None:
+    """The bound at the prices of a proof with every agent looked at alone; None if time runs out."""
+    total = proof.prices.constant()
+    for part in relaxation.agent_by_agent(proof.prices, max(0.1, until - time.monotonic())):
+        if part is None or time.monotonic() > until:
+            return None
+        total += part
+    return total
+
+
+def least_shortage(compiled: Compiled, arrays: Arrays, until: float) -> int | None:
+    """Agent-minutes of understaffing in any legal roster at least; None if nobody asks or time runs out."""
+    if not any(used.code == "coverage.under" and used.mode == "soft" for used in compiled.rules):
+        return None
+    relaxation = of_shortage(compiled, arrays)
+    proof = relaxation.over_classes(until - time.monotonic())
+    if proof is None:
+        return None
+    # A roster is short by whole agents in whole intervals.
+    intervals = max(0, math.ceil(proof.bound))
+    return intervals * compiled.problem.horizon.interval_min
