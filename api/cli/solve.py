@@ -99,6 +99,7 @@ def show_result(result: SolveResult) -> None:
         ("Bound", f"{result.bound:,.1f} points"),
         ("Gap", f"{result.gap:.2%}"),
         ("Understaffing", f"{short:.2%} ({result.short_agent_min / 60:,.1f} agent-hours)"),
+        *least_shortage(result),
         ("Overstaffing", f"{result.over_agent_min / 60:,.1f} agent-hours"),
         ("Time", f"{result.seconds:.1f} s, seed {result.seed}, {result.engine}"),
     ]
@@ -110,6 +111,14 @@ def show_result(result: SolveResult) -> None:
         stdout().print(table_of("", ("Rule", "Violations", "Excess", "Points"), lines))
     for note in result.notes:
         tell(note)
+
+
+def least_shortage(result: SolveResult) -> list[tuple[str, str]]:
+    """How short any roster must be, where that is known."""
+    if result.least_short_agent_min is None:
+        return []
+    least = result.least_short_agent_min / 60
+    return [("At least", f"no roster under these rules can be short less than {least:,.1f} agent-hours")]
 
 
 def say_no(outcome: Outcome, lang: str, as_json: bool, when: str) -> None:

@@ -12,6 +12,7 @@ from api.access import Role
 from api.edge import Call
 from api.pages import board
 from api.pages.clock import LocalDay
+from api.pages.proof import least_shortage
 from api.pages.strips import strips
 from api.pages.words import PageWords
 from api.rosters import service as rosters
@@ -40,6 +41,7 @@ def roster_page(call: Call, roster_id: str, wanted: Wanted, words: PageWords) ->
         "dates": words.dates(roster.start_on, roster.end_on - timedelta(days=1)),
         "publication": _published(publication, roster, words),
         "figures": _figures(roster, words),
+        "proof": least_shortage(roster.result, words),
         "rules": [rule for rule in _rules(roster, words) if rule["violations"]],
         "kept": [rule["title"] for rule in _rules(roster, words) if not rule["violations"]],
         "teams": _teams(everybody),

@@ -29,6 +29,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "language": ("Language", "语言", "語言"),
     "legend": ("Shift starts", "上班时间", "上班時間"),
     "missing_share": ("Understaffing", "人力缺口", "人力缺口"),
+    "least_shortage": (
+        "No roster under these rules can be short less than {least} agent-hours; this one is short {short}.",
+        "按这些规则，任何班表至少缺 {least} 人时；本班表缺 {short} 人时。",
+        "依這些規則，任何班表至少缺 {least} 人時；本班表缺 {short} 人時。",
+    ),
     "hard_broken": ("Hard rules broken", "硬性规则违反", "硬性規則違反"),
     "kept": ("{} rules kept without exception", "{} 条规则完全遵守", "{} 條規則完全遵守"),
     "covered": ("covered", "满足", "滿足"),

@@ -63,6 +63,16 @@ def test_people_read_status_bound_and_gap(tmp_path, easy):
     assert result.stderr == ""
 
 
+def test_people_read_how_short_any_roster_must_be(tmp_path):
+    # Two are needed for an hour, Amy alone is there: 60 agent-minutes are missing whatever she does.
+    world = {"choices": "Amy Mon 08:00-09:00", "skills": {"Amy": ["a"]}, "need": {"a": "Mon 08:00-09:00 2"}}
+    write_problem(world_of("", world)[0], tmp_path / "p.json")
+    said = answer("solve", tmp_path / "p.json", "-o", tmp_path / "r.json")
+    assert (said["short_agent_min"], said["least_short_agent_min"]) == (60, 60)
+    shown = run("solve", tmp_path / "p.json", "-o", tmp_path / "r.json").stdout
+    assert "no roster under these rules can be short less than 1.0 agent-hours" in shown
+
+
 def test_what_cannot_be_is_answered_with_no_and_the_reason(tmp_path, impossible):
     said = answer("solve", impossible, "-o", tmp_path / "r.json")
     assert said["status"] == "infeasible"
