@@ -10,6 +10,7 @@ from ..rule_set import POINT
 from .agent_arrays import HARD
 from .arrays import Array, arrays_of
 from .bounds.beside import BoundBeside
+from .breaks import breaks_in_words, days_of_breaks, polish
 from .certificate import gap_of, required_agent_min, required_cost
 from .crew import Crew
 from .found import Found, StoppedBy
@@ -26,6 +27,8 @@ WORTH_OF_ANOTHER = 0.7
 """What every further worker adds to the speed of the first."""
 HURRY_AT = 0.85
 """Share of the time after which smoothing ends and the roster is finished."""
+LEFT_FOR_REPORT_S = 1.0
+"""Time kept back from the bound on breaks, to write the roster."""
 COLD_S = 2.0
 """Kernels that took longer than this to be ready were compiled, not loaded from their cache."""
 
@@ -53,10 +56,14 @@ def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     best = search.best_score
     if best is None or best.hard:
         return Found("tour_search", None, None, watch.bound, "time")
+    notes = _finish_breaks(search, run)
+    best = search.best_score or best
     run.report("bound", objective=best.cost / POINT, bound=watch.bound / POINT)
     proved = watch.beside.finish(enough=stopped_by in ("request", "gap"))
-    roster = roster_of(compiled, search.best)
-    return Found("tour_search", roster, best.cost, proved.cost, stopped_by, least_short_min=proved.short_min)
+    roster, least_short_min = roster_of(compiled, search.best), proved.short_min
+    return Found(
+        "tour_search", roster, best.cost, proved.cost, stopped_by, notes=notes, least_short_min=least_short_min
+    )
 
 
 class _Watch:
@@ -110,6 +117,20 @@ def _planned_sweeps(compiled: Compiled, seconds: float, workers: int) -> int:
     blocks = len(compiled.choices) * len(compiled.problem.horizon.weeks())
     at_once = 1 + (workers - 1) * WORTH_OF_ANOTHER
     return int(np.clip(0.75 * seconds * at_once / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
+
+
+def _finish_breaks(search: TourSearch, run: Run) -> tuple[str, ...]:
+    """Place all breaks once more, and say how good that can be at all where the time is left to find out."""
+    for part, kept in zip(search.state, search.best, strict=True):
+        part[...] = kept
+    polish(search.arrays, search.state, search.scratch, np.random.default_rng(run.params.seed))
+    search.keep_if_better()
+    days = []
+    for day in days_of_breaks(search.arrays, search.best):
+        days.append(day)
+        if run.is_stopped or run.seconds_left < LEFT_FOR_REPORT_S:
+            return ()
+    return breaks_in_words(days, required_cost(search.compiled))
 
 
 def _mend(search: TourSearch, run: Run) -> None:
