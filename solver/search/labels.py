@@ -1,10 +1,10 @@
 """The label search inside one block of days: partial tours grow day by day, the cheapest of their kind survive.
 
 A label is a partial tour from the first day of the block. Labels with the same last option, the same length of the
-agent's first run (working days in a row) and the same total of the week's paid minutes compete. Every other rule
-rides along: its state is carried with the label and priced exactly along the way. What a window charges for too
-little is added at the end, so that a label's cost only grows and those that can no longer beat the standing tour are
-dropped at once.
+agent's first run (working days in a row; where it has ended, of the second, such as days off in a row) and the same
+total of the week's paid minutes compete. Every other rule rides along: its state is carried with the label and priced
+exactly along the way. What a window charges for too little is added at the end, so that a label's cost only grows and
+those that can no longer beat the standing tour are dropped at once.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def _search_within(
     first_run, n_run, first_win = A.run_first[a], A.run_first[a + 1] - A.run_first[a], A.win_first[a]
     far0, far1 = A.far_first[a], A.far_first[a + 1]
     base_total = W.totals[0, 0, main] if main >= 0 else 0
-    # With no least length a shorter run of working days leaves more freedom at no price.
-    short_runs_are_better = n_run == 0 or A.run_least[first_run] <= 1
+    # With no least length a shorter run leaves more freedom at no price.
+    short_runs_are_better = n_run == 0 or A.run_least[first_run : first_run + n_run].max() <= 1
     n_labels = 1
     for d in range(d0, d1):
         i = d - d0
@@ -213,7 +213,7 @@ def _grown(
     A: Arrays, W: Scratch, choice: Array, d0: int, d1: int, d: int, label: int, before: int, k: int, m: int, main: int,
     e0: int, e1: int, first_win: int, first_run: int, n_run: int, far0: int, far1: int, open_run: Array,
 ) -> tuple[float, int, int]:  # fmt: skip
-    """Cost of a label with one more day, the length of its first run then, and its total of the main window."""
+    """Cost of a label with one more day, the length of the run told apart, and its total of the main window."""
     i, now = d - d0, (d - d0) % 2
     o = W.option[i, k]
     cost = W.cost[now, label] - W.worth[i, k]
@@ -225,7 +225,7 @@ def _grown(
         judged = not (open_run[u] and had == d + A.run_carried[first_run + u])
         length, step = run_step(A, first_run + u, had, A.tabs[A.run_tab[first_run + u, d] + o], judged)
         cost += step
-        if u == 0:
+        if u == 0 or (u == 1 and run == 0):
             run = length
     units = W.totals[now, label, main] if main >= 0 else 0
     for e in range(e0, e1):
