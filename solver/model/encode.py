@@ -72,6 +72,11 @@ class Encoder:
         days = len(self._free)
         return self._n_free[min(days, max(0, until))] > self._n_free[min(days, max(0, first))]
 
+    def _days_near(self, before: int, after: int) -> range:
+        """Days from so many before the first free day to so many after the last."""
+        free = [day for day, is_free in enumerate(self._free) if is_free]
+        return range(max(0, free[0] - before), min(len(self._free), free[-1] + after + 1)) if free else range(0)
+
     def _require(self, constraint: Expr) -> None:
         added = self.model.add(constraint)
         if self.literal is not None:
@@ -124,7 +129,7 @@ class Encoder:
     def _bound_runs(self, run: Run, *, hard: bool) -> None:
         matches = self._matches(run)
         if run.most is not None:
-            for day in range(len(matches)):
+            for day in self._days_near(0, run.most):
                 if self._touches(day - run.most, day + 1):
                     self._day_beyond(run, run.most, matches, day, hard=hard)
         if run.least is not None and run.least > 1:
@@ -142,7 +147,7 @@ class Encoder:
 
     def _short_runs(self, run: Run, least: int, matches: list[Expr], *, hard: bool) -> None:
         """Every run of k < least days, with its day before and its day after, is least - k days short."""
-        for first in range(len(matches)):
+        for first in self._days_near(least, 1):
             if not self._touches(first - 1, first + least):
                 continue
             for length in range(1, least):
@@ -168,9 +173,17 @@ class Encoder:
     def _bound_window(self, window: WindowTotal, *, hard: bool) -> None:
         if self.free is not None and not any(self._free[day] for item in window.items for day, _ in item.cells):
             return
-        largest = sum(self._largest(item) for item in window.items)
         # An item that only ever costs more when it grows need not be held down: the objective does that.
-        total = _sum([self._item(item, exact=bool(window.below)) for item in window.items])
+        parts, most = [], []
+        known = 0
+        for item in window.items:
+            if len(item.cells) == 1 and not item.carried and not self._free[item.cells[0][0]]:
+                known += self._decided_weight(*item.cells[0])
+            else:
+                largest = self._largest(item)
+                parts.append(self._item(item, largest, exact=bool(window.below)))
+                most.append(largest)
+        total, largest = _sum(parts) + known, sum(most) + known
         for at, units in window.above:
             allowed = max(at, window.carried)
             if largest > allowed:
@@ -178,6 +191,9 @@ class Encoder:
         for at, units in window.below:
             if at > 0:
                 self._beyond(at - total, at, units, hard=hard)
+
+    def _decided_weight(self, day: int, weights: Units) -> int:
+        return int(weights[next(iter(self.take[day]))])
 
     def _beyond(self, excess: Expr, most: int, units: int, *, hard: bool) -> None:
         if hard:
@@ -190,16 +206,14 @@ class Encoder:
     def _largest(self, item: Item) -> int:
         """The most an item can add, with what is decided taken into account."""
         values = [
-            int(weights.max()) if self._free[day] else int(weights[next(iter(self.take[day]))])
-            for day, weights in item.cells
+            int(weights.max()) if self._free[day] else self._decided_weight(day, weights) for day, weights in item.cells
         ]
         return max([item.carried, *values])
 
-    def _item(self, item: Item, *, exact: bool) -> Expr:
+    def _item(self, item: Item, largest: int, *, exact: bool) -> Expr:
         cells = [self._cell(day, weights) for day, weights in item.cells]
         known = max([item.carried, *(cell for cell in cells if isinstance(cell, int))])
         open_cells = [cell for cell in cells if not isinstance(cell, int)]
-        largest = self._largest(item)
         if not open_cells or known == largest:
             return known
         if len(open_cells) == 1 and known == 0:
@@ -214,7 +228,7 @@ class Encoder:
 
     def _cell(self, day: int, weights: Units) -> Expr:
         if not self._free[day]:
-            return int(weights[next(iter(self.take[day]))])
+            return self._decided_weight(day, weights)
         taken = [(v, int(weights[o])) for o, v in self.take[day].items() if weights[o]]
         if not taken:
             return 0

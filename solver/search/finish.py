@@ -33,6 +33,9 @@ FORGIVEN = 10_000_000
 """Tenths of a point for a broken unit of a hard rule, while the roster in hand still breaks one."""
 
 
+Beside = Callable[["Finisher"], None]
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came of solving one neighbourhood."""
@@ -44,13 +47,17 @@ class Answer:
 
 @dataclass
 class Finisher:
-    """A running search; `standing` is the best roster so far, exactly evaluated."""
+    """A running search; `standing` is the best roster so far, exactly evaluated.
+
+    `beside` is another engine that has one of two or more workers to itself: it looks at `standing`, gives its own
+    rosters to `offer` and its bounds to `hear_bound`, and ends when `is_over` says so.
+    """
 
     compiled: Compiled
     run: Run
     standing: Standing
     bound: float = 0.0
-    with_proof: bool = False
+    beside: Beside | None = None
     stopped_by: StoppedBy | None = None
     rounds: int = 0
     _pairs: Pairs = field(default_factory=Pairs)
@@ -65,8 +72,9 @@ class Finisher:
     def search(self, rounds: int | None = None) -> None:
         """Go on until proof, gap, time or a stop, or for a number of rounds; one thread per worker."""
         jobs: list[Callable[[], None]] = [lambda: self._work(rounds)] * self.run.params.workers
-        if self.with_proof and len(jobs) > 1:
-            jobs[-1] = self._prove
+        beside = self.beside
+        if beside is not None and len(jobs) > 1:
+            jobs[-1] = lambda: beside(self)
         if len(jobs) == 1:
             return jobs[0]()
         with ThreadPoolExecutor(len(jobs)) as pool:
@@ -80,7 +88,7 @@ class Finisher:
         return None
 
     def _work(self, rounds: int | None) -> None:
-        while not self._is_over() and (rounds is None or self.rounds < rounds):
+        while not self.is_over() and (rounds is None or self.rounds < rounds):
             with self._lock:
                 kind, free = self._draw()
                 standing, number = self.standing, self.rounds
@@ -92,21 +100,8 @@ class Finisher:
                 self._in_flight = [other for other in self._in_flight if other is not free]
                 self._take(kind, free, answer)
 
-    def _prove(self) -> None:
-        """The whole problem as one model on one thread: its bound counts, and its rosters where they are better."""
-        model = RosterModel(self.compiled, pairs=self._pairs)
-        model.minimise()
-        model.hint(self.standing.roster())
-        solver = one_thread(self.run, self.run.params.seed)
-        solver.best_bound_callback = self._hear_bound
-        listener = _Listener(self, model)
-        with stoppable(solver, self._is_over):
-            status = solver.solve(model.model, listener)
-        if status == cp_model.OPTIMAL:
-            self.offer(tuple(model.decisions(solver)), "proof")
-            self._hear_bound(solver.objective_value)
-
-    def _hear_bound(self, bound: float) -> None:
+    def hear_bound(self, bound: float) -> None:
+        """Somebody has proved that no roster costs less [tenths of a point]."""
         with self._lock:
             self.bound = max(self.bound, bound)
 
@@ -138,7 +133,7 @@ class Finisher:
     def _solve(self, model: RosterModel, number: int) -> Answer:
         solver = one_thread(self.run, self.run.params.seed + number)
         solver.parameters.max_deterministic_time = LIMIT_DET_S
-        with stoppable(solver, self._is_over):
+        with stoppable(solver, self.is_over):
             status = solver.solve(model.model)
         if status == cp_model.MODEL_INVALID:
             raise ModelDisagrees(f"CP-SAT calls the model invalid: {model.model.validate()}")
@@ -173,7 +168,8 @@ class Finisher:
             gap=gap_of(cost.soft / POINT, self.bound / POINT, self._required), hard_violations=cost.hard,
         )  # fmt: skip
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """Whether to end, and for which reason first."""
         if self.stopped_by is None:
             cost = self.standing.cost
             gap = gap_of(cost.soft / POINT, self.bound / POINT, self._required)
@@ -199,27 +195,18 @@ def one_thread(run: Run, seed: int) -> cp_model.CpSolver:
     return solver
 
 
-class _Listener(cp_model.CpSolverSolutionCallback):
-    """Passes the whole model's rosters on."""
-
-    def __init__(self, finisher: Finisher, model: RosterModel) -> None:
-        super().__init__()
-        self._finisher, self._model = finisher, model
-
-    def on_solution_callback(self) -> None:
-        """A roster of the whole model."""
-        self._finisher.offer(tuple(self._model.decisions(self)), "whole model")
-
-
-def finish(compiled: Compiled, run: Run, start: Found, *, with_proof: bool = False) -> Found:
+def finish(compiled: Compiled, run: Run, start: Found, *, beside: Beside | None = None) -> Found:
     """Improve what an engine has found by solving neighbourhoods of it until time, gap, proof or a stop.
 
-    `with_proof` gives one of two or more workers to the whole model, for problems small enough to be proved.
+    With two workers or more `beside` has one of them, if it is given.
     """
     assert start.roster is not None
-    finisher = Finisher(compiled, run, Standing.of(compiled, start.roster), start.bound, with_proof=with_proof)
+    finisher = Finisher(compiled, run, Standing.of(compiled, start.roster), start.bound, beside)
     finisher.search()
     standing, engine = finisher.standing, f"{start.engine} + neighbourhoods"
     if standing.cost.hard:
         return Found(engine, None, None, 0.0, finisher.stopped_by or "time")
-    return Found(engine, standing.roster(), float(standing.cost.soft), finisher.bound, finisher.stopped_by or "time")
+    return Found(
+        engine, standing.roster(), float(standing.cost.soft), finisher.bound, finisher.stopped_by or "time",
+        least_short_min=start.least_short_min,
+    )  # fmt: skip

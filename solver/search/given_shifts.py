@@ -13,6 +13,7 @@ from .found import Found
 from .hinted import found_in
 from .run import Run
 from .start import legal_start
+from .whole_model import prove_beside
 
 GIVEN_MOST = 30
 """Option and break variables of one agent-day up to which shifts count as given."""
@@ -32,4 +33,4 @@ def search_given_shifts(compiled: Compiled, run: Run, hint: Roster | None) -> Fo
         if standing is None:
             return None
         known = Found("start", standing.roster(), None, 0.0, "schedule")
-    return finish(compiled, run, known, with_proof=size_of(compiled) <= UNAIDED_LIMIT)
+    return finish(compiled, run, known, beside=prove_beside if size_of(compiled) <= UNAIDED_LIMIT else None)

@@ -94,9 +94,9 @@ class Neighbourhoods:
         return self._days(np.ones(self._n_days), cells, rng)
 
     def costly_days(self, standing: Standing, cells: int, rng: np.random.Generator) -> Free:
-        """Days in a row around one on which cover costs much."""
+        """A stretch of days around one on which cover costs much, for as many agents as the size then allows."""
         costs = standing.cost_by_day()
-        return self._days(costs + costs.mean() + 1, cells, rng)
+        return self._days(costs + 0.2 * costs.mean() + 1, cells, rng, least=int(rng.integers(4, 22)))
 
     def half_twice(self, standing: Standing, cells: int, rng: np.random.Generator) -> Free:
         """Half of the agents on two separate stretches of days."""
@@ -119,9 +119,10 @@ class Neighbourhoods:
         free[agents, first : first + length] = True
         return free
 
-    def _days(self, weight: NDArray[np.float64], cells: int, rng: np.random.Generator) -> Free:
+    def _days(self, weight: NDArray[np.float64], cells: int, rng: np.random.Generator, least: int = 0) -> Free:
+        """Days around one drawn by weight: as many as all agents together may have, or more days for fewer agents."""
         centre = int(rng.choice(self._n_days, p=weight / weight.sum()))
-        length = int(np.clip(cells // self._n_agents, min(3, self._n_days), self._n_days))
+        length = int(np.clip(max(least, cells // self._n_agents), min(3, self._n_days), self._n_days))
         first = int(np.clip(centre - rng.integers(0, length), 0, self._n_days - length))
         agents = rng.permutation(self._n_agents)[: max(1, cells // length)]
         free = np.zeros((self._n_agents, self._n_days), np.bool_)

@@ -22,6 +22,7 @@ from .finish import finish
 from .found import Found
 from .given_shifts import has_given_shifts, search_given_shifts
 from .run import Run
+from .whole_model import prove_beside
 
 
 def solve(
@@ -92,7 +93,7 @@ def _search_tiny(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     if found.stopped_by != "time" or found.infeasible:
         return found
     if found.roster is not None:
-        return finish(compiled, run, found, with_proof=True)
+        return finish(compiled, run, found, beside=prove_beside)
     return search_given_shifts(compiled, run, hint) or search_exactly(compiled, run, hint)
 
 

@@ -20,6 +20,7 @@ from solver.search.neighbourhoods import Neighbourhoods
 from solver.search.run import Run
 from solver.search.standing import Standing
 from solver.search.start import legal_start
+from solver.search.whole_model import prove_beside
 from tests.engine_worlds import engine_world, softened
 
 DAYS = 14
@@ -130,7 +131,7 @@ def test_two_workers_prove_too_and_agree(compiled: Compiled, start: Standing):
     small = compile_problem(ward(3))
     own = legal_start(small, a_run())
     assert own is not None
-    found = finish(small, a_run(workers=2), Found("start", own.roster(), None, 0.0, "schedule"), with_proof=True)
+    found = finish(small, a_run(workers=2), Found("start", own.roster(), None, 0.0, "schedule"), beside=prove_beside)
     exact = search_exactly(small, Run(SolveParams(seconds=60, workers=1)), None)
     assert found.bound <= exact.cost + 0.5
     assert found.cost == pytest.approx(exact.cost)
