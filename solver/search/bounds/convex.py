@@ -34,18 +34,14 @@ def price_of(window: WindowTotal, price: float | None, low: int, high: int) -> C
         high = min([high, *(max(at, window.carried) for at, units in window.above if units)])
         return ConvexPrice(low, high, 0.0, ((max(0, high - low), 0.0),))
     edges = sorted({low, high, *(at for at, _ in (*window.above, *window.below) if low < at < high)})
-    at_low = float(window_price(window, low)) * price
-    steps = []
+    carried, steps = window.carried, []
     for left, right in pairwise(edges):
-        rise = window_price(window, right) - window_price(window, left)
-        steps.append((right - left, price * rise / (right - left)))
-    return ConvexPrice(low, high, at_low, tuple(steps))
-
-
-def window_price(window: WindowTotal, total: int) -> int:
-    """Units of a window at a total; as in its own `excess`, what history has overdrawn is not charged again."""
-    over = sum(u * (max(0, total - at) - max(0, window.carried - at)) for at, u in window.above)
-    return over + sum(u * max(0, at - total) for at, u in window.below)
+        slope = sum(u for at, u in window.above if at <= left) - sum(u for at, u in window.below if at >= right)
+        steps.append((right - left, price * slope))
+    # As in the window's own `excess`, what history has overdrawn is not charged again.
+    over = sum(u * (max(0, low - at) - max(0, carried - at)) for at, u in window.above)
+    under = sum(u * max(0, at - low) for at, u in window.below)
+    return ConvexPrice(low, high, price * (over + under), tuple(steps))
 
 
 def merged(prices: list[ConvexPrice]) -> ConvexPrice:

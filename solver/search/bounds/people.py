@@ -62,40 +62,44 @@ def _add_window(builder: Builder, shifts: ShiftColumns, totals: list[_Total]) ->
     others = shifts.owner.size - len(totals)
     free = sum(_most(item) for item in items) * others
     whole = merged([*prices, ConvexPrice(0, free, 0.0, ((free, 0.0),))])
-    if whole.at_low == 0 and not _says_something(whole, prices, totals):
+    if whole.at_low == 0 and not _says_something(whole, totals):
         return True
     builder.constant += whole.at_low
-    carried = sum(item.carried for one in totals for item in one.window.items if not item.cells)
-    row = builder.rows(1, whole.low - carried, whole.low - carried)
+    base = sum(item.carried for one in totals for item in one.window.items if not item.cells)
+    row = builder.rows(1, whole.low - base, whole.low - base)
     widths, slopes = np.array(whole.steps, float).reshape(-1, 2).T
     builder.add(row, builder.columns(len(whole.steps), 0.0, widths, slopes), -1.0)
-    for position, item in enumerate(items):
-        held = [[i for i in one.window.items if i.cells][position].carried for one in totals]
-        _add_item(builder, shifts, row, item, sum(held), others)
+    held = [sum(carried) for carried in zip(*(_carried(one.window) for one in totals), strict=True)]
+    plain = [item.cells[0] for item, carried in zip(items, held, strict=True) if len(item.cells) == 1 and not carried]
+    if plain:
+        builder.add(row, *shifts.terms(builder, plain))
+    for item, carried in zip(items, held, strict=True):
+        if len(item.cells) > 1 or carried:
+            _add_shared_item(builder, shifts, row, item, carried)
     return True
 
 
-def _says_something(whole: ConvexPrice, prices: list[ConvexPrice], totals: list[_Total]) -> bool:
-    """Whether the price rises anywhere or a limit is tighter than what can be worked at all."""
-    if any(slope != 0 for _, slope in whole.steps):
-        return True
-    return any(one.used.mode == "hard" for one in totals)
+def _carried(window: WindowTotal) -> list[int]:
+    """What history has put into every item that has cells."""
+    return [item.carried for item in window.items if item.cells]
 
 
-def _add_item(builder: Builder, shifts: ShiftColumns, row: Array, item: Item, carried: int, others: int) -> None:
-    """The item summed over the class: a day's weight as it is; of several days at least each and at most all."""
-    if len(item.cells) == 1 and carried == 0:
-        shifts.weigh(builder, row, *item.cells[0])
-        return
-    most = carried + shifts.owner.size * max(int(weights.max()) for _, weights in item.cells)
+def _says_something(whole: ConvexPrice, totals: list[_Total]) -> bool:
+    """Whether the price rises anywhere or a limit is hard."""
+    return any(slope for _, slope in whole.steps) or any(one.used.mode == "hard" for one in totals)
+
+
+def _add_shared_item(builder: Builder, shifts: ShiftColumns, row: Array, item: Item, carried: int) -> None:
+    """An item of several days, or begun in history, summed over the class: at least each day, at most all of them."""
+    most = carried + shifts.owner.size * _most(item)
     total = builder.columns(1, carried, most)
     builder.add(row, total, 1.0)
-    each = builder.rows(len(item.cells), -np.inf, 0.0)
-    every = builder.rows(1, -carried, np.inf)
-    builder.add(each, total, -1.0)
-    builder.add(every, total, -1.0)
-    for position, (day, weights) in enumerate(item.cells):
-        shifts.weigh(builder, np.append(each[position], every), day, weights)
+    each, every = builder.rows(len(item.cells), -np.inf, 0.0), builder.rows(1, -carried, np.inf)
+    builder.add(np.append(each, every), total, -1.0)
+    for line, cell in zip(each, item.cells, strict=True):
+        columns, weights = shifts.terms(builder, [cell])
+        builder.add(line, columns, weights)
+        builder.add(every, columns, weights)
 
 
 def _price(shifts: ShiftColumns, one: _Total) -> ConvexPrice:
@@ -125,14 +129,14 @@ def _add_run(builder: Builder, shifts: ShiftColumns, runs: list[Run]) -> None:
     most, matches = runs[0].most, runs[0].matches
     assert most is not None
     others = shifts.owner.size - len(runs)
+    parts = [shifts.terms(builder, [cell]) for cell in enumerate(matches)]
     for first, stop in _run_windows(most, len(matches)):
         length = stop - first
         limits = (_matching_days(run.carried if first == 0 else 0, most, length) for run in runs)
         at_most = sum(limits) + others * length
         if at_most < shifts.owner.size * length:
             row = builder.rows(1, -np.inf, at_most)
-            for day in range(first, stop):
-                shifts.weigh(builder, row, day, matches[day])
+            builder.add(row, *(np.concatenate(kind) for kind in zip(*parts[first:stop], strict=True)))
 
 
 def _run_windows(most: int, n_days: int) -> list[tuple[int, int]]:

@@ -79,7 +79,14 @@ class Builder:
 
     def add(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
         """Terms of the matrix, broadcast against one another; terms at the same place add up."""
-        row, column, value = np.broadcast_arrays(rows, columns, np.asarray(values, float))
+        parts = np.asarray(rows), np.asarray(columns), np.asarray(values, float)
+        if max(part.ndim for part in parts) < 2:  # far quicker than the general way, and called very often
+            size = max(part.size for part in parts) if all(part.size for part in parts) else 0
+            if not size:
+                return
+            row, column, value = (part if part.size == size else np.full(size, part) for part in parts)
+        else:
+            row, column, value = np.broadcast_arrays(*parts)
         self._terms.append((row.ravel(), column.ravel(), value.ravel()))
 
     def program(self) -> Program:
@@ -96,7 +103,9 @@ class Builder:
 
 
 def _filled(value: ArrayLike, count: int) -> Array:
-    return np.broadcast_to(np.asarray(value, float), (count,)).copy()
+    filled = np.empty(count)
+    filled[:] = value
+    return filled
 
 
 def _transposed(parts: list[Any], width: int) -> list[list[Array]]:

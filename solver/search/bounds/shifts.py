@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,13 +24,18 @@ class ShiftColumns:
     allowed: list[Array]
     _measures: dict[tuple[int, bytes], int] = field(default_factory=dict)
 
-    def weigh(self, builder: Builder, rows: Array, day: int, weights: Array) -> None:
-        """Add the class's total of a weight on a day to rows: itself where options are few, else through a column."""
-        used = self.columns[day] >= 0
-        if used.sum() > FEW:
-            builder.add(rows, self.measure(builder, day, weights), 1.0)
-        else:
-            builder.add(rows[:, None], self.columns[day][used][None, :], weights[used][None, :])
+    def terms(self, builder: Builder, days: Iterable[tuple[int, Array]]) -> tuple[Array, Array]:
+        """Columns and values that add up a weight over days: options where they are few, else a column for the sum."""
+        columns, values = [], []
+        for day, weights in days:
+            used = self.columns[day] >= 0
+            if np.count_nonzero(used) > FEW:
+                columns.append(np.array([self.measure(builder, day, weights)]))
+                values.append(np.ones(1))
+            else:
+                columns.append(self.columns[day][used])
+                values.append(weights[used])
+        return np.concatenate(columns), np.concatenate(values)
 
     def measure(self, builder: Builder, day: int, weights: Array) -> int:
         """A column that holds the class's total of a weight on a day."""
