@@ -22,7 +22,7 @@ from .crew import Crew, Task, merge, take
 from .jit import kernel
 from .kernels import MAX_BLOCK, MAX_BREAKS, PER_LENGTH, Scratch, State, cover_cost, mark, tour_cost
 
-MU_START = 2.5
+MU_START = 4.0
 """Width of the smoothed step at the start, in agents."""
 MU_ZERO_AT = 0.85
 """Share of the sweeps after which the cover function is the true one."""
