@@ -1,14 +1,17 @@
 """The engine for given shifts: few options a day and no breaks to place, so that CP-SAT can hold many agents at once.
 
-A legal start within seconds, then neighbourhoods of it; small problems are also tried as a whole, which may prove them.
+A legal start within seconds, then neighbourhoods of it. Beside them another engine looks for a proof: tours as columns
+where the covers are sums over options, the whole model where that is small.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..compiled import Compiled
 from ..domain.rosters import Roster
 from .exact import UNAIDED_LIMIT, size_of
-from .finish import finish
+from .finish import Beside, finish
 from .found import Found
 from .hinted import found_in
 from .run import Run
@@ -33,4 +36,17 @@ def search_given_shifts(compiled: Compiled, run: Run, hint: Roster | None) -> Fo
         if standing is None:
             return None
         known = Found("start", standing.roster(), None, 0.0, "schedule")
-    return finish(compiled, run, known, beside=prove_beside if size_of(compiled) <= UNAIDED_LIMIT else None)
+    return finish_given_shifts(compiled, run, known)
+
+
+def finish_given_shifts(compiled: Compiled, run: Run, known: Found) -> Found:
+    """Neighbourhoods of a roster, with the engine beside them that suits the problem; a single worker takes turns."""
+    from .columns.beside import columns_before, columns_beside, suits  # kernels: compiled at first use
+
+    if not suits(compiled):
+        beside: Beside | None = prove_beside if size_of(compiled) <= UNAIDED_LIMIT else None
+        return finish(compiled, run, known, beside=beside)
+    if run.params.workers == 1:
+        known = columns_before(compiled, run, known)
+    found = finish(compiled, run, known, beside=columns_beside)
+    return replace(found, engine=f"{found.engine} + columns")

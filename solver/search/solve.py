@@ -18,11 +18,9 @@ from .capacity_bound import capacity_bound
 from .certificate import gap_of, required_agent_min, required_cost
 from .diagnose import diagnose
 from .exact import EXACT_LIMIT, UNAIDED_LIMIT, UNAIDED_S, search_exactly, size_of
-from .finish import finish
 from .found import Found
-from .given_shifts import has_given_shifts, search_given_shifts
+from .given_shifts import finish_given_shifts, has_given_shifts, search_given_shifts
 from .run import Run
-from .whole_model import prove_beside
 
 
 def solve(
@@ -93,7 +91,7 @@ def _search_tiny(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
     if found.stopped_by != "time" or found.infeasible:
         return found
     if found.roster is not None:
-        return finish(compiled, run, found, beside=prove_beside)
+        return finish_given_shifts(compiled, run, found)
     return search_given_shifts(compiled, run, hint) or search_exactly(compiled, run, hint)
 
 
