@@ -19,7 +19,7 @@ from .run import Run
 from .tour_search import MU_START, Score, TourSearch, empty_state, tour_costs
 from .translate import roster_of, state_of
 
-SWEEPS_LEAST, SWEEPS_MOST = 12, 240
+SWEEPS_LEAST, SWEEPS_MOST = 12, 2000
 NOMINAL_BLOCK_S = 0.0007
 """Seconds one agent-week is reckoned to take when the number of sweeps is planned; never measured, so that the same
 seed and time limit give the same roster wherever the machine keeps up."""
@@ -121,8 +121,7 @@ def _planned_sweeps(compiled: Compiled, seconds: float, workers: int) -> int:
 
 def _finish_breaks(search: TourSearch, run: Run) -> tuple[str, ...]:
     """Place all breaks once more, and say how good that can be at all where the time is left to find out."""
-    for part, kept in zip(search.state, search.best, strict=True):
-        part[...] = kept
+    search.return_to_best()
     polish(search.arrays, search.state, search.scratch, np.random.default_rng(run.params.seed))
     search.keep_if_better()
     days = []
@@ -139,8 +138,7 @@ def _mend(search: TourSearch, run: Run) -> None:
         best = search.best_score
         if best is None or best.hard == 0:
             return
-        for part, kept in zip(search.state, search.best, strict=True):
-            part[...] = kept
+        search.return_to_best()
         broken = [int(a) for a in np.flatnonzero(tour_costs(search.arrays, search.state) >= HARD * 0.99)]
         if attempt < 2:
             search.mend(broken)

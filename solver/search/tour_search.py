@@ -28,6 +28,10 @@ MU_ZERO_AT = 0.85
 """Share of the sweeps after which the cover function is the true one."""
 MU_POWER = 3
 """The width falls fast at first and slowly where it matters: linearly, from 1.5 agents, rosters end 4 to 7 % dearer."""
+LONG_FALL, SHORT_FALL = 100, 40
+"""Sweeps of the first annealing, and of each that starts again from the best roster."""
+REHEATED = 1.0
+"""Width of the smoothed step where annealing starts again [agents]."""
 CHUNK = 150
 """Blocks between two looks at the clock."""
 STEPS = 40
@@ -96,7 +100,7 @@ class TourSearch:
     def run(
         self, sweeps: int, *, mu_start: float = MU_START, pause: Callable[[int, Score], bool], hurry: Callable[[], bool]
     ) -> None:
-        """Anneal for a number of sweeps.
+        """Anneal for a number of sweeps: once, and from the best roster again and again where there are many.
 
         Parameters
         ----------
@@ -104,19 +108,27 @@ class TourSearch:
         hurry : asked between chunks; True means time is nearly over: smoothing ends at once and two plain sweeps
             finish the roster.
         """
-        done, plain = 0, 0
-        while done < sweeps and plain < 2:
+        plain, before = 0, np.inf
+        for number, planned in enumerate(widths(sweeps, mu_start)):
             rushed = hurry()
-            mu = 0.0 if rushed else mu_start * max(0.0, 1 - done / max(1.0, sweeps * MU_ZERO_AT)) ** MU_POWER
+            mu = 0.0 if rushed else planned
             plain += rushed
-            for tasks in self._steps(done, mu):
+            if mu > before:
+                self.return_to_best()
+            before = mu
+            for tasks in self._steps(number, mu):
                 merge(self.state, tasks, self.crew.answer(tasks))
                 if mu > 0 and hurry():
                     break
-            done += 1
             self.sweeps_done += 1
-            if pause(done, self.keep_if_better()):
+            if pause(number + 1, self.keep_if_better()) or plain == 2:
                 return
+
+    def return_to_best(self) -> None:
+        """Go on from the best roster so far."""
+        if self.best_score is not None:
+            for part, kept in zip(self.state, self.best, strict=True):
+                part[...] = kept
 
     def _steps(self, number: int, mu: float) -> Iterator[list[Task]]:
         """The tasks of a sweep, one for each of the crew and step: every block once, an agent with one worker only."""
@@ -184,6 +196,20 @@ class TourSearch:
         for day in range(n_days):
             mark(self.arrays, self.state, agent, day, 1)
         return tour is not None
+
+
+def widths(sweeps: int, start: float) -> list[float]:
+    """Width of the smoothed step in every sweep: one long fall, then short ones from `REHEATED`.
+
+    One fall of a few dozen sweeps finds nearly all that one fall can find; many short ones from the best find more.
+    """
+    short_ones = max(0, (sweeps - LONG_FALL) // SHORT_FALL)
+    first = _fall(sweeps - short_ones * SHORT_FALL, start)
+    return first + _fall(SHORT_FALL, REHEATED) * short_ones
+
+
+def _fall(sweeps: int, start: float) -> list[float]:
+    return [start * max(0.0, 1 - done / (sweeps * MU_ZERO_AT)) ** MU_POWER for done in range(sweeps)]
 
 
 def empty_state(arrays: Arrays) -> State:
