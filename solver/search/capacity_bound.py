@@ -23,7 +23,10 @@ def capacity_bound(compiled: Compiled) -> float:
     (forbidden days and hard windows of paid minutes considered, everything else relaxed). If the requirement lies
     outside, the difference is short or over in every roster.
     """
-    return sum(_of_group(compiled, group) for group in cover_groups(compiled))
+    # Asked for before, beside and after the search; with thousands of agents it takes seconds.
+    return compiled.problem.derived(
+        "capacity bound", lambda _: sum(_of_group(compiled, group) for group in cover_groups(compiled))
+    )
 
 
 def _of_group(compiled: Compiled, group: CoverGroup) -> float:

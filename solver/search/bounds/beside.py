@@ -28,9 +28,11 @@ class BoundBeside:
         self._fault: Exception | None = None
         self._left = threading.Event()
         self._thread: threading.Thread | None = None
-        self.best = Bounds(cost=capacity_bound(compiled))
+        self.best = Bounds()
         if run.params.workers >= 2 and run.params.seconds >= LEAST_S:
             self._begin()
+        else:
+            self.best = Bounds(cost=capacity_bound(compiled))
 
     def _begin(self) -> None:
         self._thread = threading.Thread(target=self._climb, name="bound", daemon=True)

@@ -12,6 +12,8 @@ from .climb import least_shortage
 
 AT_MOST_S = 10.0
 """Seconds spent on the least shortage when the engine has not looked at it."""
+PER_AGENT_S = 0.005
+"""Seconds that writing the program takes for an agent, at least: without them it is not begun."""
 
 
 def least_shortage_beside(compiled: Compiled, run: Run, found: Found, short_min: int) -> int | None:
@@ -26,4 +28,6 @@ def least_shortage_beside(compiled: Compiled, run: Run, found: Found, short_min:
     if short_min == 0 or found.least_short_min is not None:
         return min(short_min, found.least_short_min or 0)
     seconds = min(AT_MOST_S, run.seconds_left)
-    return least_shortage(compiled, arrays_of(compiled), time.monotonic() + seconds) if seconds > 0.5 else None
+    if seconds < 0.5 + PER_AGENT_S * len(compiled.choices):
+        return None
+    return least_shortage(compiled, arrays_of(compiled), time.monotonic() + seconds)
