@@ -12,6 +12,8 @@ from .climb import Bounds, climb
 
 LEAST_S = 20.0
 """Shorter solves keep every core for the search."""
+PATIENCE_S = 1.0
+"""Between two batches of agents the thread hears that it is no longer needed; a large program it ends by itself."""
 WORTH_STARTING_S = 3.0
 """With less time left after a search no bound is begun."""
 
@@ -52,6 +54,8 @@ class BoundBeside:
             self._thread.join(0.1)
             enough = self._run.seconds_left <= 0 or self._run.is_stopped
         self._left.set()
+        if self._thread is not None:
+            self._thread.join(PATIENCE_S)
         if self._fault is not None:
             raise self._fault
         return self.best
@@ -59,7 +63,7 @@ class BoundBeside:
     def _climb(self) -> None:
         compiled, arrays = self._problem
         try:
-            for bounds in climb(compiled, arrays, self._run.seconds_left):
+            for bounds in climb(compiled, arrays, self._run.seconds_left, self._left.is_set):
                 self.best = bounds
                 if self._left.is_set():
                     return

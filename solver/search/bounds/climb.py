@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ...compiled import Compiled
 from ..arrays import Arrays
 from ..capacity_bound import capacity_bound
 from .relaxation import Proof, Relaxation, of_cost, of_shortage
+
+BATCH_MOST_S = 30.0
+"""A batch of agents is solved in a tenth of a second; one that is not in so many seconds never will be."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,10 @@ class Bounds:
         return replace(self, cost=max(self.cost, math.ceil(cost)))
 
 
-def climb(compiled: Compiled, arrays: Arrays, seconds: float) -> Iterator[Bounds]:
-    """Ever better bounds, cheap ones first; ends when there is nothing left to do or after so many seconds."""
+def climb(
+    compiled: Compiled, arrays: Arrays, seconds: float, is_enough: Callable[[], bool] = lambda: False
+) -> Iterator[Bounds]:
+    """Ever better bounds, cheap ones first; ends with nothing left to do, after so many seconds, or when told so."""
     until = time.monotonic() + seconds
     found = Bounds(cost=capacity_bound(compiled))
     yield found
@@ -39,20 +44,21 @@ def climb(compiled: Compiled, arrays: Arrays, seconds: float) -> Iterator[Bounds
         return
     found = found.at_least(proof.bound)
     yield found
-    refined = by_agents(cost, proof, until)
-    if refined is not None:
-        found = found.at_least(refined)
-        yield found
+    refined = by_agents(cost, proof, lambda: is_enough() or time.monotonic() > until)
+    if refined is None:
+        return
+    found = found.at_least(refined)
+    yield found
     short = least_shortage(compiled, arrays, until)
     if short is not None:
         yield replace(found, short_min=short)
 
 
-def by_agents(relaxation: Relaxation, proof: Proof, until: float) -> float | None:
-    """The bound at the prices of a proof with every agent looked at alone; None if time runs out."""
+def by_agents(relaxation: Relaxation, proof: Proof, is_over: Callable[[], bool]) -> float | None:
+    """The bound at the prices of a proof with every agent looked at alone; None if time is over before the last."""
     total = proof.prices.constant()
-    for part in relaxation.agent_by_agent(proof.prices, max(0.1, until - time.monotonic())):
-        if part is None or time.monotonic() > until:
+    for part in relaxation.agent_by_agent(proof.prices, BATCH_MOST_S):
+        if part is None or is_over():
             return None
         total += part
     return total

@@ -20,6 +20,8 @@ def prices_of(program: Program, method: Method, seconds: float) -> Array | None:
 
     The interpreter is free for others while the program is solved.
     """
+    if seconds <= 0:
+        return None
     if not len(program.cost):  # nobody has anything to choose
         kept = (program.row_low <= 0) & (program.row_high >= 0)
         return np.zeros(len(kept)) if kept.all() else None

@@ -9,9 +9,9 @@ import pytest
 from solver.compiled import Compiled, compile_problem
 from solver.notation import world_of
 from solver.params import SolveParams
-from solver.search.arrays import Arrays, arrays_of
+from solver.search.arrays import arrays_of
 from solver.search.bounds import beside
-from solver.search.bounds.climb import Bounds
+from solver.search.bounds.climb import Bounds, climb
 from solver.search.run import Run
 
 # Two are needed for an hour, Amy alone is there: 60 agent-minutes are missing, a point each, ten tenths a point.
@@ -49,10 +49,15 @@ def test_without_time_nothing_is_begun(compiled: Compiled):
     assert begun(compiled, workers=1, seconds=2).finish(enough=False) == Bounds(cost=0)
 
 
+def test_a_climb_ends_between_two_batches_when_told_so(compiled: Compiled):
+    steps = list(climb(compiled, arrays_of(compiled), 60, is_enough=lambda: True))
+    assert [found.cost for found in steps] == [0, 600]  # total hours, classes; no agent is looked at
+
+
 def test_a_fault_in_the_thread_is_raised_where_the_result_is_asked_for(
     compiled: Compiled, monkeypatch: pytest.MonkeyPatch
 ):
-    def faulty(compiled: Compiled, arrays: Arrays, seconds: float) -> Iterator[Bounds]:
+    def faulty(*_: object) -> Iterator[Bounds]:
         yield Bounds(cost=1)
         raise ZeroDivisionError("a bound that cannot be")
 
