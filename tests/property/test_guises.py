@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from fixtures.centres import centre, expected_problem
 from fixtures.centres.family import family
@@ -25,7 +27,7 @@ from solver.search.arrays import arrays_of
 from solver.search.capacity_bound import capacity_bound
 from solver.search.exact import search_exactly
 from solver.search.run import Run
-from solver.search.tour_search import Score, score_of
+from solver.search.tour_search import Score, TourSearch, score_of
 from solver.search.translate import state_of
 from tests.disguises import elsewhere, guises, renamed, shuffled
 from tests.engine_worlds import cost_of, engine_world
@@ -99,6 +101,22 @@ def test_the_best_roster_of_another_guise_is_as_good(numbers: tuple[int, int, in
         found = search_exactly(compile_problem(other), Run(SolveParams(seconds=20, workers=1)), None)
         assert found.stopped_by == "proof", guise
         assert (found.infeasible, found.cost) == (wanted.infeasible, wanted.cost), guise
+
+
+def test_a_search_finds_the_same_roster_whatever_the_names_and_wherever_it_is() -> None:
+    problem = family(30, seed=2, n_days=14)
+    wanted = found_by_search(problem)
+    # Only the order of people matters to a search, as its seed does: it visits them in random order.
+    for other in (renamed(problem, Roster({}))[0], elsewhere(problem, "Asia/Kathmandu")):
+        assert (found_by_search(other) == wanted).all()
+
+
+def found_by_search(problem: RosterProblem) -> NDArray[np.int64]:
+    """Option numbers of the best roster after four sweeps, shape (n_agents, n_days)."""
+    compiled = compile_problem(problem)
+    search = TourSearch.start(compiled, arrays_of(compiled), seed=7)
+    search.run(4, pause=lambda number, score: False, hurry=lambda: False)
+    return search.best.choice.copy()
 
 
 @pytest.mark.parametrize("day", [1, 7, 11])
