@@ -45,7 +45,7 @@ def polish(A: Arrays, S: State, W: Scratch, rng: np.random.Generator) -> float:
     for number in range(ROUNDS):
         mu = WIDEST * max(0.0, 1 - 1.5 * number / ROUNDS)
         set_smoothing(W, mu)
-        _place_all(A, S, W, days[rng.permutation(len(days))], mu > 0)
+        place_all(A, S, W, days[rng.permutation(len(days))], mu > 0)
         if mu == 0 and _cost(A, S) < best:
             best, kept = _cost(A, S), State(*(part.copy() for part in S))
     for part, good in zip(S, kept, strict=True):
@@ -54,7 +54,7 @@ def polish(A: Arrays, S: State, W: Scratch, rng: np.random.Generator) -> float:
 
 
 @kernel
-def _place_all(A: Arrays, S: State, W: Scratch, days: Array, smooth: bool) -> None:
+def place_all(A: Arrays, S: State, W: Scratch, days: Array, smooth: bool) -> None:
     """Best breaks of one shift after the other, everything else standing."""
     n = S.lack.shape[1]
     for j in range(days.shape[0]):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from ..compiled import Compiled
 from ..domain.rosters import Roster
+from ..params import SolveParams
 from ..rule_set import POINT
 from .agent_arrays import HARD
 from .arrays import Array, arrays_of
 from .bounds.beside import BoundBeside
-from .breaks import breaks_in_words, days_of_breaks, polish
+from .breaks import breaks_in_words, days_of_breaks, place_all, polish
 from .certificate import gap_of, required_agent_min, required_cost
 from .crew import Crew
 from .found import Found, StoppedBy
@@ -43,10 +46,9 @@ def search_tours(compiled: Compiled, run: Run, hint: Roster | None) -> Found:
         watch = _Watch(compiled, run, search, BoundBeside(compiled, arrays, run))
         if hint is not None:
             search.keep_if_better()
-        compile_s = search.compile()
-        seconds = seconds_to_plan(run.params.seconds, run.seconds, compile_s)
+        make_ready(search, run)
         search.run(
-            _planned_sweeps(compiled, seconds, run.params.workers),
+            _planned_sweeps(compiled, run.params),
             mu_start=MU_START if hint is None else 0.3,
             pause=watch.pause,
             hurry=watch.hurry,
@@ -101,22 +103,24 @@ class _Watch:
         return self._run.is_stopped or self._run.seconds > HURRY_AT * self._run.params.seconds
 
 
-def seconds_to_plan(limit_s: float, elapsed_s: float, compile_s: float) -> float:
-    """Seconds the annealing schedule is planned for.
+def make_ready(search: TourSearch, run: Run) -> None:
+    """Compile the kernels, or load them; a first compilation does not count towards the time limit.
 
-    The whole limit, whatever the clock says, so that a plan can be repeated. Only where kernels had to be compiled
-    first is it what that has left: a schedule cut off while the cover is still smoothed ends far worse than a
-    shorter one that is finished.
+    A schedule cut off while the cover is still smoothed ends far worse than one that is finished, and the next solve
+    would have to do without the roster that this one could have found.
     """
-    if compile_s < COLD_S:
-        return limit_s
-    return max(0.0, limit_s - elapsed_s / HURRY_AT)
+    began_s = time.monotonic()
+    search.compile()
+    place_all(search.arrays, search.state, search.scratch, np.zeros((0, 2), np.int64), True)
+    compile_s = time.monotonic() - began_s
+    if compile_s >= COLD_S:
+        run.excuse(compile_s)
 
 
-def _planned_sweeps(compiled: Compiled, seconds: float, workers: int) -> int:
+def _planned_sweeps(compiled: Compiled, params: SolveParams) -> int:
     blocks = len(compiled.choices) * len(compiled.problem.horizon.weeks())
-    at_once = 1 + (workers - 1) * WORTH_OF_ANOTHER
-    return int(np.clip(0.75 * seconds * at_once / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
+    at_once = 1 + (params.workers - 1) * WORTH_OF_ANOTHER
+    return int(np.clip(0.75 * params.seconds * at_once / (blocks * NOMINAL_BLOCK_S), SWEEPS_LEAST, SWEEPS_MOST))
 
 
 def _finish_breaks(search: TourSearch, run: Run) -> tuple[str, ...]:

@@ -17,20 +17,31 @@ class Run:
     on_progress: OnProgress | None = None
     should_stop: ShouldStop | None = None
     began_s: float = field(default_factory=time.monotonic)
+    excused_s: list[float] = field(default_factory=list)
+    """Stretches that do not count, shared by all stages of the solve [s]."""
 
     def share(self, part: float) -> Run:
         """The same run with only a part of its time, for a first stage."""
         less = self.params.model_copy(update={"seconds": self.params.seconds * part})
         return replace(self, params=less)
 
+    def excuse(self, seconds: float) -> None:
+        """Take a stretch out of the time that counts: what is done once for a machine is no solve's to pay."""
+        self.excused_s.append(seconds)
+
     @property
-    def seconds(self) -> float:
+    def wall_seconds(self) -> float:
         """Wall time since the solve began."""
         return time.monotonic() - self.began_s
 
     @property
+    def seconds(self) -> float:
+        """The part of it that counts towards the limit."""
+        return self.wall_seconds - sum(self.excused_s)
+
+    @property
     def seconds_left(self) -> float:
-        """Wall time until the limit; never negative."""
+        """Time until the limit; never negative."""
         return max(0.0, self.params.seconds - self.seconds)
 
     @property
@@ -50,8 +61,10 @@ class Run:
         percent: float | None = None,
     ) -> None:
         """Tell the listener where the solve stands."""
-        if self.on_progress is not None:
-            done = 100 * self.seconds / self.params.seconds if percent is None else percent
-            self.on_progress(
-                Progress(stage, self.seconds, min(100.0, done), objective, bound, gap, short_percent, hard_violations)
-            )
+        if self.on_progress is None:
+            return
+        done = 100 * self.seconds / self.params.seconds if percent is None else percent
+        where = Progress(
+            stage, self.wall_seconds, min(100.0, done), objective, bound, gap, short_percent, hard_violations
+        )
+        self.on_progress(where)

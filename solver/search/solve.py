@@ -152,7 +152,7 @@ def _conclude(compiled: Compiled, run: Run, found: Found, assessment: Assessment
         required_agent_min=required_agent_min(problem),
         rules=assessment.totals,
         seed=run.params.seed,
-        seconds=round(run.seconds, 3),
+        seconds=round(run.wall_seconds, 3),
         stopped_by=found.stopped_by,
         versions=_versions(),
         notes=found.notes,

@@ -8,7 +8,6 @@ same number of sweeps give the same roster on any machine.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -78,13 +77,11 @@ class TourSearch:
         crew = crew or Crew(arrays, empty_state(arrays), 1)
         return cls(compiled, arrays, own, scratch, np.random.default_rng(seed), copy_of(own), crew)
 
-    def compile(self) -> float:
-        """Have the kernels compiled, or loaded from their cache; the wall seconds it took."""
-        began_s = time.monotonic()
+    def compile(self) -> None:
+        """Have the kernels compiled, or loaded from their cache."""
         nobody = np.zeros(0, np.int64)
         sweep(self.arrays, self.state, self.scratch, nobody, nobody, nobody, True, 0.5)
         self.score()
-        return time.monotonic() - began_s
 
     def score(self) -> Score:
         """Exact value of the present state."""

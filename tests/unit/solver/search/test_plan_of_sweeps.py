@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
+import time
+
 from fixtures.centres.family import family
 from solver.compiled import compile_problem
+from solver.params import SolveParams
 from solver.search.arrays import arrays_of
-from solver.search.large import HURRY_AT, seconds_to_plan
+from solver.search.run import Run
 from solver.search.tour_search import LONG_FALL, REHEATED, SHORT_FALL, Score, TourSearch, widths
 
 
-def test_with_kernels_at_hand_the_plan_does_not_ask_the_clock() -> None:
-    """The same limit gives the same schedule however long the problem took to read."""
-    assert seconds_to_plan(60, 1, 0.5) == seconds_to_plan(60, 20, 0.5) == 60
-
-
-def test_after_a_cold_start_the_plan_ends_before_the_hurry() -> None:
-    """34 of 60 s are gone and the hurry begins at 51 s: 17 s are left, which is the hurry's share of the 20 planned."""
-    planned = seconds_to_plan(60, 34, 30)
-    assert round(planned, 6) == 20
-    assert round(34 + HURRY_AT * planned, 6) == HURRY_AT * 60
-
-
-def test_when_compiling_took_all_the_time_nothing_is_planned() -> None:
-    """The least number of sweeps remains."""
-    assert seconds_to_plan(20, 40, 38) == 0
+def test_what_is_done_once_for_a_machine_counts_for_no_stage() -> None:
+    """Half an hour of compiling, said by one stage of the solve, leaves every stage its time; the wall saw it all."""
+    run = Run(SolveParams(seconds=60), began_s=time.monotonic() - 1805)
+    stage = run.share(0.4)
+    assert stage.seconds_left == 0
+    stage.excuse(1800)
+    assert 4 < run.seconds < 60
+    assert 0 < stage.seconds_left < 20
+    assert run.seconds_left > stage.seconds_left
+    assert run.wall_seconds > 1800
 
 
 def test_compiling_changes_no_roster() -> None:
     """Making the kernels ready visits nobody."""
     compiled = compile_problem(family(12, seed=1, n_days=7))
     search = TourSearch.start(compiled, arrays_of(compiled), seed=1)
-    assert search.compile() >= 0
+    search.compile()
     assert not search.state.choice.any()
     assert search.best_score is None
 
