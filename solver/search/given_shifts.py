@@ -32,11 +32,23 @@ def search_given_shifts(compiled: Compiled, run: Run, hint: Roster | None) -> Fo
     """Start from the hint or from nothing, then improve; None where somebody has no legal tour or time ran out."""
     known = found_in(compiled, hint) if hint is not None else None
     if known is None:
-        standing = legal_start(compiled, run)
+        standing = legal_start(compiled, run, _tours_to_start(compiled, run))
         if standing is None:
             return None
         known = Found("start", standing.roster(), None, 0.0, "schedule")
     return finish_given_shifts(compiled, run, known)
+
+
+def _tours_to_start(compiled: Compiled, run: Run) -> Roster | None:
+    """What a short tour search leaves, for headcounts; nothing where compiling it would take longer than it saves.
+
+    Agents who choose one after another meet the first headcounts in full and leave the last ones empty.
+    """
+    if not compiled.headcounts or size_of(compiled) <= UNAIDED_LIMIT:
+        return None
+    from .tour_start import tours_to_start  # kernels: compiled at first use
+
+    return tours_to_start(compiled, run)
 
 
 def finish_given_shifts(compiled: Compiled, run: Run, known: Found) -> Found:

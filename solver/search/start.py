@@ -27,11 +27,16 @@ STEP_DET_S = 1.0
 """Deterministic seconds of one step."""
 
 
-def legal_start(compiled: Compiled, run: Run) -> Standing | None:
-    """A roster in which nobody's rules are broken; None when somebody has no legal tour or time ran out first."""
+def legal_start(compiled: Compiled, run: Run, tours: Roster | None = None) -> Standing | None:
+    """A roster in which nobody's rules are broken; None when somebody has no legal tour or time ran out first.
+
+    `tours` are legal ones that some agents have already.
+    """
     run.report("start")
-    standing, pairs = Standing.of(compiled, Roster({})), Pairs()
-    for rows in _steps(compiled, run.params.seed):
+    tours = tours or Roster({})
+    standing, pairs = Standing.of(compiled, tours), Pairs()
+    without = [row for row, choices in enumerate(compiled.choices) if not tours.of_agent(choices.agent.id)]
+    for rows in _steps(compiled, without, run.params.seed):
         free = np.zeros(standing.choice.shape, np.bool_)
         free[rows] = True
         model = RosterModel(compiled, decided=standing.decided(free), pairs=pairs)
@@ -64,11 +69,10 @@ def _solved(model: RosterModel, run: Run) -> cp_model.CpSolver | None:
     return None
 
 
-def _steps(compiled: Compiled, seed: int) -> Iterator[list[int]]:
+def _steps(compiled: Compiled, rows: list[int], seed: int) -> Iterator[list[int]]:
     """Agents in random order, as many at a time as one small model holds."""
-    n = len(compiled.choices)
-    per_agent = max(1, size_of(compiled) // n)
-    order = np.random.default_rng(seed).permutation(n).tolist()
+    per_agent = max(1, size_of(compiled) // len(compiled.choices))
+    order = np.random.default_rng(seed).permutation(rows).tolist()
     together = max(1, STEP_VARIABLES // per_agent)
-    for at in range(0, n, together):
+    for at in range(0, len(rows), together):
         yield order[at : at + together]
