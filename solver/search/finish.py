@@ -27,7 +27,7 @@ from .run import Run
 from .standing import Change, Standing
 from .stop_watch import stoppable
 
-LIMIT_DET_S = 2.0
+LIMIT_DET_S = 1.0
 """Deterministic seconds of one neighbourhood."""
 FORGIVEN = 10_000_000
 """Tenths of a point for a broken unit of a hard rule, while the roster in hand still breaks one."""

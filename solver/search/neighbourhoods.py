@@ -20,12 +20,14 @@ from .standing import Standing
 Free = NDArray[np.bool_]
 """Agent-days to solve anew, shape (n_agents, n_days)."""
 
-FIRST_VARIABLES = 2_000
+FIRST_VARIABLES = 1_500
 """Option and break variables of a neighbourhood at the start."""
 LEAST_CELLS = 8
 """Agent-days of a neighbourhood at least."""
 STRETCH_DAYS = 42
 """Days of a long horizon that agents are freed for at a time."""
+GROWTH = ((0.2, 1.25), (0.6, 1.05), (np.inf, 1.0))
+"""A kind that is proved within such a share of the time limit grows by such a factor."""
 FORGET = 0.85
 """Weight of the past in how often a kind is known to succeed per second."""
 EVEN_SHARE = 0.35
@@ -46,7 +48,7 @@ class Kind:
         # Early gains are a thousand times later ones: counting successes lets a kind that has run dry be seen at once.
         self.gain = FORGET * self.gain + (1 - FORGET) * (gained > 0) / max(0.05, seconds)
         if proved:
-            self.cells *= 1.25 if share_of_limit < 0.2 else 1.05 if share_of_limit < 0.6 else 1.0
+            self.cells *= next(grow for below, grow in GROWTH if share_of_limit < below)
         else:
             self.cells *= 0.85
         self.cells = float(np.clip(self.cells, LEAST_CELLS, most))
@@ -91,12 +93,14 @@ class Neighbourhoods:
 
     def some_days(self, standing: Standing, cells: int, rng: np.random.Generator) -> Free:
         """Days in a row at random, for as many agents as the size allows."""
-        return self._days(np.ones(self._n_days), cells, rng)
+        return self._days(int(rng.integers(0, self._n_days)), cells, rng)
 
     def costly_days(self, standing: Standing, cells: int, rng: np.random.Generator) -> Free:
         """A stretch of days around one on which cover costs much, for as many agents as the size then allows."""
         costs = standing.cost_by_day()
-        return self._days(costs + 0.2 * costs.mean() + 1, cells, rng, least=int(rng.integers(4, 22)))
+        costs += 0.2 * costs.mean() + 1
+        centre = int(rng.choice(self._n_days, p=costs / costs.sum()))
+        return self._days(centre, cells, rng, least=int(rng.integers(4, 22)))
 
     def half_twice(self, standing: Standing, cells: int, rng: np.random.Generator) -> Free:
         """Half of the agents on two separate stretches of days."""
@@ -119,9 +123,8 @@ class Neighbourhoods:
         free[agents, first : first + length] = True
         return free
 
-    def _days(self, weight: NDArray[np.float64], cells: int, rng: np.random.Generator, least: int = 0) -> Free:
-        """Days around one drawn by weight: as many as all agents together may have, or more days for fewer agents."""
-        centre = int(rng.choice(self._n_days, p=weight / weight.sum()))
+    def _days(self, centre: int, cells: int, rng: np.random.Generator, least: int = 0) -> Free:
+        """Days around one: as many as all agents together may have, or `least` of them and fewer agents."""
         length = int(np.clip(max(least, cells // self._n_agents), min(3, self._n_days), self._n_days))
         first = int(np.clip(centre - rng.integers(0, length), 0, self._n_days - length))
         agents = rng.permutation(self._n_agents)[: max(1, cells // length)]
