@@ -39,7 +39,7 @@ BEFORE = 0.5
 """Share of the time that is left for columns where they have no worker to themselves."""
 FREE_FIRST, FREE_LEAST, FREE_MOST = 8, 3, 20
 """Agents of one dive into the roster in hand."""
-SLACK_GRAINS = 2.0
+SLACK_GRAINS = 4.0
 """How far from proved a program may be when agents of a dive are decided, in grains of cost."""
 
 
@@ -56,7 +56,11 @@ def columns_beside(finisher: Finisher) -> None:
         agents = agents_of(finisher.compiled)
     except TooManyNodes:
         return
-    with Crew(agents, cover_rows(finisher.compiled), workers=1) as crew:
+
+    def seconds_left() -> float:
+        return 0.0 if finisher.is_over() else finisher.run.seconds_left
+
+    with Crew(agents, cover_rows(finisher.compiled), 1, seconds_left) as crew:
         _Beside(finisher, crew).run()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
 from types import TracebackType
@@ -20,10 +20,17 @@ Array = NDArray[Any]
 
 
 class Crew:
-    """Prices tours of agents under one cover."""
+    """Prices tours of agents under one cover; when no time is left, those not yet asked answer nothing."""
 
-    def __init__(self, agents: Sequence[AgentTours], cover: CoverRows, workers: int) -> None:
+    def __init__(
+        self,
+        agents: Sequence[AgentTours],
+        cover: CoverRows,
+        workers: int,
+        seconds_left: Callable[[], float] | None = None,
+    ) -> None:
         self.agents, self.cover = agents, cover
+        self.seconds_left = seconds_left or (lambda: 3600.0)
         self._memories: list[Memory] = [agent.pricer.memory() for agent in agents]
         self._pool = ThreadPoolExecutor(workers)
 
@@ -45,6 +52,8 @@ class Crew:
 
         def one(job: tuple[int, Array]) -> Priced:
             row, cost = job
+            if self.seconds_left() <= 0:
+                return Priced((), (), -inf)
             return self.agents[row].pricer.cheapest(cost, self._memories[row], most=most, tries=tries)
 
         return list(self._pool.map(one, zip(rows, costs, strict=True)))

@@ -20,8 +20,10 @@ Array = NDArray[Any]
 
 CLEAR = 0.99
 """The share from which a tour is taken without asking again."""
-PART = 0.02
+PART = 0.03
 """Share of the agents that is decided at once at least."""
+KNOWN_MOST = 12
+"""Tours of an agent that a dive begins with."""
 TRIES = 3
 """Passes of pricing for one agent during a dive."""
 
@@ -62,8 +64,7 @@ def dive(
         others = plan.counts.copy()
         for agent in free:
             np.subtract.at(others, plan.columns[agent].rows, plan.columns[agent].times)
-    freed = set(free)
-    known = [column for column in pool if column.agent in freed]
+    known = _cheapest_known(pool, set(free), np.zeros(len(others)) if prices is None else prices)
     generation = Generation(crew, 1.0, free, decided=others, pool=known, tries=TRIES, prices=prices)
     taken: list[Column] = []
     while generation.master.undecided:
@@ -75,6 +76,16 @@ def dive(
         generation.decide(chosen)
         taken += chosen
     return taken
+
+
+def _cheapest_known(pool: Iterable[Column], free: set[int], prices: Array) -> list[Column]:
+    """A few tours of every free agent, the cheapest at prices of rows: a small program is solved ten times as often."""
+    own: dict[int, list[tuple[float, Column]]] = {}
+    for column in pool:
+        if column.agent in free:
+            left = column.cost - float(prices[column.rows] @ column.times)
+            own.setdefault(column.agent, []).append((left, column))
+    return [c for pairs in own.values() for _, c in sorted(pairs, key=lambda pair: pair[0])[:KNOWN_MOST]]
 
 
 def _clear(master: Master, n_free: int) -> list[Column]:

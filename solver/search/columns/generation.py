@@ -24,7 +24,7 @@ STAY = 0.6
 """How far prices stay with the best ones so far."""
 FIRST_TRIES = 2
 """Passes of pricing for one agent in the first rounds, where any good tour will do."""
-IDLE_ROUNDS = 4
+IDLE_ROUNDS = 3
 """Rounds that must save as much as the slack, where one is allowed."""
 EPSILON = 1e-4
 """Tenths of a point by which sums of floating-point numbers may be wrong."""
@@ -73,7 +73,7 @@ class Generation:
         """
         costs: list[float] = []
         while not self.infeasible:
-            solved = None if is_over() else self.master.solve()
+            solved = None if is_over() else self.master.solve(self.crew.seconds_left())
             if solved is None:
                 return False
             self.cost = solved.cost + self.crew.cover.constant

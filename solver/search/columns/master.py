@@ -64,7 +64,7 @@ class Master:
         self._parameters = pywraplp.MPSolverParameters()
         kind = pywraplp.MPSolverParameters
         self._parameters.SetIntegerParam(kind.PRESOLVE, kind.PRESOLVE_OFF)  # it would lose the basis
-        self._parameters.SetIntegerParam(kind.LP_ALGORITHM, kind.PRIMAL)
+        self._has_new_rows = False
 
     def add(self, column: Column) -> bool:
         """Let a tour join; False when it is there already."""
@@ -81,6 +81,7 @@ class Master:
 
     def decide(self, column: Column) -> None:
         """An agent has his tour: he leaves the program, and the rows he is in want one less."""
+        self._has_new_rows = True
         self._agents.pop(column.agent).SetBounds(0.0, 0.0)
         np.subtract.at(self.need, column.rows, column.times)
         for row in column.rows.tolist():
@@ -91,8 +92,13 @@ class Master:
         """Agents still in the program."""
         return list(self._agents)
 
-    def solve(self) -> Solved | None:
-        """Solve from the last basis; None when the solver fails."""
+    def solve(self, seconds: float = 3600.0) -> Solved | None:
+        """Solve from the last basis; None when the solver fails or the time runs out."""
+        self._lp.set_time_limit(max(1, round(1000 * seconds)))
+        # The last basis stays good for the primal simplex when columns join, for the dual one when rows change.
+        kind = pywraplp.MPSolverParameters
+        self._parameters.SetIntegerParam(kind.LP_ALGORITHM, kind.DUAL if self._has_new_rows else kind.PRIMAL)
+        self._has_new_rows = False
         if self._lp.Solve(self._parameters) != pywraplp.Solver.OPTIMAL:
             return None
         rows = np.array([row.dual_value() for row in self._rows])
