@@ -8,7 +8,7 @@ from importlib import import_module
 COMMANDS = {
     "scale": ("benchmarks.scale.command", "centres from 50 to 5,000 agents"),
     "nrp": ("benchmarks.nrp.command", "published nurse-rostering instances of Curtois and Qu"),
-    "peers": ("benchmarks.peers", "side by side with what a user would take from the package index instead"),
+    "peers": ("benchmarks.peers.command", "side by side with what a user would take from the package index instead"),
 }
 """Name → module with a `main(arguments) -> exit status`, loaded only when asked for, and what it measures."""
 

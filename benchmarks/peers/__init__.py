@@ -1,0 +1,1 @@
+"""One question asked of several rostering tools, and one judge for all their answers."""
