@@ -21,6 +21,8 @@ UNAIDED_LIMIT = 3_000
 """Option and break variables up to which the model finds its own first roster quickly."""
 UNAIDED_S = 20.0
 """Seconds after which what such a model has not proved is left to neighbourhoods."""
+FOR_A_FIRST_S = 5.0
+"""How long a wish to stop waits for a first roster."""
 EXACT_LIMIT = 30_000
 """Option and break variables up to which one model is tried; above, presolve alone takes too long on two cores."""
 
@@ -62,7 +64,7 @@ def search_exactly(compiled: Compiled, run: Run, hint: Roster | None, start: Fou
     set_parameters(solver, run)
     keeper = _Keeper(roster_model, run, start)
     solver.best_bound_callback = keeper.hear_bound
-    with stoppable(solver, lambda: run.is_stopped or keeper.is_near_enough):
+    with stoppable(solver, keeper.may_end):
         status = solver.solve(roster_model.model, keeper)
     if status == cp_model.MODEL_INVALID:
         raise ModelDisagrees(f"CP-SAT calls the model invalid: {roster_model.model.validate()}")
@@ -108,6 +110,14 @@ class _Keeper(cp_model.CpSolverSolutionCallback):
         self.roster: Roster | None = start.roster if start is not None else None
         self.cost: float | None = start.cost if start is not None else None
         self.is_near_enough = False
+        self._asked_s: float | None = None
+
+    def may_end(self) -> bool:
+        """Whether somebody has had enough; before there is any roster a wish to stop waits a moment for the first."""
+        if not self._run.is_stopped:
+            return self.is_near_enough
+        self._asked_s = self._asked_s or time.monotonic()
+        return self.roster is not None or time.monotonic() - self._asked_s > FOR_A_FIRST_S
 
     def on_solution_callback(self) -> None:
         """Copy the solution and report it."""
