@@ -29,7 +29,7 @@ MU_POWER = 3
 """The width falls fast at first and slowly where it matters: linearly, from 1.5 agents, rosters end 4 to 7 % dearer."""
 LONG_FALL, SHORT_FALL = 100, 40
 """Sweeps of the first annealing, and of each that starts again from the best roster."""
-REHEATED = 1.0
+REHEATED = 1.5
 """Width of the smoothed step where annealing starts again [agents]."""
 CHUNK = 150
 """Blocks between two looks at the clock."""
