@@ -52,6 +52,8 @@ def suits(compiled: Compiled) -> bool:
 
 def columns_beside(finisher: Finisher) -> None:
     """Bounds and rosters for a running search, on the calling thread, until the search is over."""
+    if finisher.is_over():
+        return
     try:
         agents = agents_of(finisher.compiled)
     except TooManyNodes:

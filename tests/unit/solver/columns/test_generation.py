@@ -157,3 +157,13 @@ def test_a_single_worker_takes_turns() -> None:
     found = columns_before(compiled, run, Found("start", start.roster(), None, 0.0, "schedule"))
     assert found.bound == 8280
     assert Standing.of(compiled, found.roster).cost == (0, 8280)
+
+
+def test_a_search_that_has_been_stopped_is_left_as_it_is() -> None:
+    compiled = compile_problem(_published("Instance2"))
+    start = legal_start(compiled, Run(SolveParams(seconds=60, workers=1)))
+    assert start is not None
+    finisher = Finisher(compiled, Run(SolveParams(seconds=60, workers=1), should_stop=lambda: True), start)
+    columns_beside(finisher)
+    assert finisher.standing is start
+    assert finisher.bound == 0.0
