@@ -58,6 +58,7 @@ class Finisher:
     standing: Standing
     bound: float = 0.0
     beside: Beside | None = None
+    least_short_min: int | None = None
     stopped_by: StoppedBy | None = None
     rounds: int = 0
     _pairs: Pairs = field(default_factory=Pairs)
@@ -71,7 +72,7 @@ class Finisher:
 
     def search(self, rounds: int | None = None) -> None:
         """Go on until proof, gap, time or a stop, or for a number of rounds; one thread per worker."""
-        jobs: list[Callable[[], None]] = [lambda: self._work(rounds)] * self.run.params.workers
+        jobs: list[Callable[[], None]] = [lambda: self.work(rounds)] * self.run.params.workers
         beside = self.beside
         if beside is not None and len(jobs) > 1:
             jobs[-1] = lambda: beside(self)
@@ -87,7 +88,8 @@ class Finisher:
                 job_done.result()
         return None
 
-    def _work(self, rounds: int | None) -> None:
+    def work(self, rounds: int | None = None) -> None:
+        """What one worker does: neighbourhoods, one after the other."""
         while not self.is_over() and (rounds is None or self.rounds < rounds):
             with self._lock:
                 kind, free = self._draw()
@@ -100,10 +102,12 @@ class Finisher:
                 self._in_flight = [other for other in self._in_flight if other is not free]
                 self._take(kind, free, answer)
 
-    def hear_bound(self, bound: float) -> None:
-        """Somebody has proved that no roster costs less [tenths of a point]."""
+    def hear_bound(self, bound: float, least_short_min: int | None = None) -> None:
+        """Somebody has proved that no roster costs less [tenths of a point], or is less short [agent-minutes]."""
         with self._lock:
             self.bound = max(self.bound, bound)
+            if least_short_min is not None:
+                self.least_short_min = max(self.least_short_min or 0, least_short_min)
 
     def offer(self, changes: tuple[Change, ...], stage: str) -> None:
         """Take changes that make the roster better."""
@@ -201,12 +205,12 @@ def finish(compiled: Compiled, run: Run, start: Found, *, beside: Beside | None 
     With two workers or more `beside` has one of them, if it is given.
     """
     assert start.roster is not None
-    finisher = Finisher(compiled, run, Standing.of(compiled, start.roster), start.bound, beside)
+    finisher = Finisher(compiled, run, Standing.of(compiled, start.roster), start.bound, beside, start.least_short_min)
     finisher.search()
     standing, engine = finisher.standing, f"{start.engine} + neighbourhoods"
     if standing.cost.hard:
         return Found(engine, None, None, 0.0, finisher.stopped_by or "time")
     return Found(
         engine, standing.roster(), float(standing.cost.soft), finisher.bound, finisher.stopped_by or "time",
-        least_short_min=start.least_short_min,
+        least_short_min=finisher.least_short_min,
     )  # fmt: skip

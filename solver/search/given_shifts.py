@@ -10,8 +10,11 @@ from dataclasses import replace
 
 from ..compiled import Compiled
 from ..domain.rosters import Roster
+from .arrays import arrays_of
+from .bounds.beside import LEAST_S
+from .bounds.climb import climb
 from .exact import UNAIDED_LIMIT, size_of
-from .finish import Beside, finish
+from .finish import Beside, Finisher, finish
 from .found import Found
 from .hinted import found_in
 from .run import Run
@@ -56,9 +59,25 @@ def finish_given_shifts(compiled: Compiled, run: Run, known: Found) -> Found:
     from .columns.beside import columns_before, columns_beside, suits  # kernels: compiled at first use
 
     if not suits(compiled):
-        beside: Beside | None = prove_beside if size_of(compiled) <= UNAIDED_LIMIT else None
-        return finish(compiled, run, known, beside=beside)
+        tiny = size_of(compiled) <= UNAIDED_LIMIT
+        return finish(compiled, run, known, beside=prove_beside if tiny else hours_then(Finisher.work))
     if run.params.workers == 1:
         known = columns_before(compiled, run, known)
-    found = finish(compiled, run, known, beside=columns_beside)
+    found = finish(compiled, run, known, beside=hours_then(columns_beside) if compiled.covers else columns_beside)
     return replace(found, engine=f"{found.engine} + columns")
+
+
+def hours_then(engine: Beside) -> Beside:
+    """First what hours and classes of agents prove about covers, where there is time for it; then the engine."""
+
+    def beside(finisher: Finisher) -> None:
+        compiled = finisher.compiled
+        if finisher.run.params.seconds < LEAST_S:
+            return engine(finisher)
+        for found in climb(compiled, arrays_of(compiled), finisher.run.seconds_left, finisher.is_over):
+            finisher.hear_bound(found.cost, found.short_min)
+            if finisher.is_over():
+                return None
+        return engine(finisher)
+
+    return beside

@@ -12,7 +12,9 @@ from solver.assessment import evaluate
 from solver.compiled import Compiled, compile_problem
 from solver.domain.problem import RosterProblem, RuleSetting
 from solver.domain.rosters import Roster
+from solver.notation import world_of
 from solver.params import SolveParams
+from solver.search import given_shifts
 from solver.search.exact import search_exactly
 from solver.search.finish import Finisher, finish
 from solver.search.found import Found
@@ -223,3 +225,33 @@ class TestNeighbourhoods:
         names = [drawn.draw(standing)[0].name for _ in range(200)]
         assert names.count(drawn.kinds[2].name) > 100
         assert len(set(names)) == len(drawn.kinds)
+
+
+class TestHoursAreHeardFirst:
+    """One person for a place of two, four hours long: 240 agent-minutes short, whoever does what."""
+
+    @staticmethod
+    def finisher(seconds: float) -> Finisher:
+        world = {
+            "horizon": {"start_on": "2026-03-02", "n_days": 1, "interval_min": 60},
+            "skills": {"Amy": ["a"]},
+            "need": {"a": ["Mon 08:00-12:00 2"]},
+            "problem": {"rules": [{"rule": "coverage.under", "weight": 1}]},
+        }
+        problem, _ = world_of("Amy Mon 08:00-12:00", world)
+        compiled = compile_problem(problem)
+        return Finisher(compiled, Run(SolveParams(seconds=seconds)), Standing.of(compiled, Roster({})))
+
+    def test_before_the_engine_where_there_is_time(self):
+        finisher, seen = self.finisher(60), list[float]()
+        given_shifts.hours_then(lambda one: seen.append(one.bound))(finisher)
+        assert finisher.least_short_min == 240
+        # Tenths of a point, a point a minute; with Amy at home, as she is here, it is twice that.
+        assert seen == [finisher.bound] == [2400.0]
+        assert finisher.standing.cost.soft == 4800
+
+    def test_not_at_all_where_there_is_none(self):
+        finisher, seen = self.finisher(5), list[float]()
+        given_shifts.hours_then(lambda one: seen.append(one.bound))(finisher)
+        assert seen == [0.0]
+        assert finisher.least_short_min is None
