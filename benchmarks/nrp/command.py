@@ -16,11 +16,12 @@ from benchmarks.nrp.solution import write_solution
 from benchmarks.nrp.stopping import stop_when_asked
 from benchmarks.nrp.validator import Verdict, validate
 from benchmarks.report import Line, gap_to, peak_rss_mb, print_line
+from benchmarks.telling import Teller
 from solver.domain.problem import RosterProblem
 from solver.domain.rosters import Roster
 from solver.errors import ModelDisagrees, ProblemError
 from solver.files import read_roster, write_problem, write_roster
-from solver.outcome import Outcome, Progress
+from solver.outcome import Outcome
 from solver.params import SolveParams
 from solver.search.solve import solve
 
@@ -61,7 +62,7 @@ def _run(asked: argparse.Namespace) -> int:
     params = SolveParams(seconds=asked.seconds, seed=asked.seed, workers=asked.workers, gap=asked.gap)
     began_s = time.monotonic()
     with stop_when_asked() as should_stop:
-        outcome = solve(problem, params, hint=start, on_progress=_Teller(), should_stop=should_stop)
+        outcome = solve(problem, params, hint=start, on_progress=Teller(TELL_EVERY_S), should_stop=should_stop)
     seconds = round(time.monotonic() - began_s, 1)
     if outcome.roster is None:
         return _without_roster(outcome, Line(path.stem, asked.seed, seconds, peak_rss_mb=peak_rss_mb()))
@@ -117,21 +118,6 @@ def _without_roster(outcome: Outcome, line: Line) -> int:
         told = "; ".join(sentence.text() for sentence in conflict.sentences) or ", ".join(conflict.rules)
         print(f"  {conflict.agent or 'everybody'}: {told}", file=sys.stderr)
     return NO_ROSTER
-
-
-class _Teller:
-    """Says on standard error where the solve stands, a few times a minute."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    def __call__(self, now: Progress) -> None:
-        if now.seconds < self._next_s and now.stage != "done":
-            return
-        self._next_s = now.seconds + TELL_EVERY_S
-        figures = {"objective": now.objective, "bound": now.bound, "hard": now.hard_violations}
-        told = ", ".join(f"{name} {value:g}" for name, value in figures.items() if value is not None)
-        print(f"{now.seconds:7.1f} s  {now.stage}{': ' if told else ''}{told}", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

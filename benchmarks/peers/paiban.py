@@ -13,11 +13,11 @@ from typing import Any
 
 from benchmarks.peers.answer import Answer, Limits, answer_with
 from benchmarks.peers.instance import Instance, Person
+from benchmarks.telling import Teller
 from solver.assessment import Assessment, evaluate
 from solver.domain.problem import RosterProblem
 from solver.domain.rosters import Roster
 from solver.domain.shifts import Segment, Shift
-from solver.outcome import Progress
 from solver.params import SolveParams
 from solver.rules import RULES
 from solver.search.solve import solve as solve_problem
@@ -120,7 +120,7 @@ def solve(instance: Instance, limits: Limits) -> Answer:
     """Solve by the front door, and say what the project's own checks think of the roster."""
     problem = problem_of(instance)
     params = SolveParams(seconds=limits.left_s, seed=limits.seed, workers=limits.threads)
-    outcome = solve_problem(problem, params, on_progress=_Teller())
+    outcome = solve_problem(problem, params, on_progress=Teller(SAID_EVERY_S))
     if outcome.roster is None or outcome.roster.result is None:
         return Answer(version("paiban"), outcome.status, None)
     result = outcome.roster.result
@@ -128,21 +128,6 @@ def solve(instance: Instance, limits: Limits) -> Answer:
     least = result.least_short_agent_min
     claims = claims_of(evaluate(problem, outcome.roster)) | ({} if least is None else {"least_short_hours": least / 60})
     return Answer(version("paiban"), note, assignments_of(problem, outcome.roster), result.bound, claims)
-
-
-class _Teller:
-    """Says on standard error where the solve stands, every few seconds."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    def __call__(self, now: Progress) -> None:
-        if now.seconds < self._next_s and now.stage != "done":
-            return
-        self._next_s = now.seconds + SAID_EVERY_S
-        figures = {"objective": now.objective, "bound": now.bound, "hard": now.hard_violations}
-        told = ", ".join(f"{name} {value:g}" for name, value in figures.items() if value is not None)
-        print(f"{now.seconds:7.1f} s  {now.stage}{': ' if told else ''}{told}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
